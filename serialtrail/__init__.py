@@ -1,0 +1,1 @@
+"""Serialtrail: every serial from purchase to return, through one posting engine."""

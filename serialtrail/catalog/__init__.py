@@ -1,0 +1,1 @@
+"""Items, locations and parties."""

@@ -1,0 +1,1 @@
+"""Settings, addresses, server entry: what ties the floors together."""

@@ -1,0 +1,1 @@
+"""All tables: one Django app, one migration history."""

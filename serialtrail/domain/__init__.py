@@ -1,0 +1,1 @@
+"""The rules: pure functions, no Django, clock, randomness, input or output."""
