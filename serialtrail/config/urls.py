@@ -1,0 +1,17 @@
+"""Which door answers which address."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from serialtrail.api.health import healthz, readyz
+from serialtrail.api.routes import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("api/v1/", api.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
+if settings.METRICS:
+    urlpatterns.append(path("", include("django_prometheus.urls")))
+urlpatterns.append(path("", include("serialtrail.web.urls")))
