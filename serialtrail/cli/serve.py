@@ -86,8 +86,8 @@ def _refuse_taken_port(host: str, port: int) -> None:
         try:
             probe.bind(address)
         except OSError as error:
-            where = f"{host}:{port}"
-            raise click.ClickException(_("Cannot listen on %(where)s: %(reason)s") % {"where": where, "reason": error.strerror}) from error
+            facts = {"where": f"{host}:{port}", "reason": error.strerror}
+            raise click.ClickException(_("Cannot listen on %(where)s: %(reason)s") % facts) from error
 
 
 def _fill_demo() -> None:

@@ -26,22 +26,57 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("DATA_DIR", "", _("Folder of the database, the secret key and the fetched assets. Default: serialtrail in the user's data folder.")),
-    Setting("DATABASE_URL", "", _("sqlite:///PATH or postgres://USER:PASSWORD@HOST/NAME. Default: serialtrail.sqlite3 in the data folder."), secret=True),
-    Setting("SECRET_KEY", "", _("Signs sessions and links. Made at the first start and kept in the data folder when absent."), secret=True),
+    Setting(
+        "DATA_DIR",
+        "",
+        _("Folder of the database, the secret key and the assets. Default: serialtrail in the user's data folder."),
+    ),
+    Setting(
+        "DATABASE_URL",
+        "",
+        _("sqlite:///PATH or postgres://USER:PASSWORD@HOST/NAME. Default: serialtrail.sqlite3 in the data folder."),
+        secret=True,
+    ),
+    Setting(
+        "SECRET_KEY",
+        "",
+        _("Signs sessions and links. Made at the first start and kept in the data folder when absent."),
+        secret=True,
+    ),
     Setting("HOSTS", "localhost,127.0.0.1,[::1]", _("Host names that the server answers to, separated by commas.")),
-    Setting("TRUSTED_ORIGINS", "", _("Origins, with scheme, from which forms are accepted behind a proxy: https://stock.example.com.")),
+    Setting("TRUSTED_ORIGINS", "", _("Origins whose forms are accepted behind a proxy: https://stock.example.com.")),
     Setting("HTTPS", "no", _("yes: people reach the server by https; cookies are sent over https only.")),
-    Setting("PROXIES", "0", _("How many proxies of yours stand before the server; their X-Forwarded-For and -Proto are believed.")),
+    Setting(
+        "PROXIES",
+        "0",
+        _("How many proxies of yours stand before the server; their X-Forwarded-For and -Proto are believed."),
+    ),
     Setting("LANGUAGE", "en", _("Language where nobody has chosen one: en or zh-hans.")),
-    Setting("ASSETS_DIR", "", _("Folder of the stylesheets, scripts and icons fetched from npm. Default: assets in the data folder.")),
+    Setting(
+        "ASSETS_DIR",
+        "",
+        _("Folder of the stylesheets, scripts and icons fetched from npm. Default: assets in the data folder."),
+    ),
     Setting("THREADS", "", _("Threads that answer requests, per process. Default: 8 on SQLite, 16 on PostgreSQL.")),
-    Setting("PREPARE_THRESHOLD", "5", _("PostgreSQL prepares a statement after this many uses; 0: never, as PgBouncer before 1.21 needs.")),
+    Setting(
+        "PREPARE_THRESHOLD",
+        "5",
+        _("PostgreSQL prepares a statement after this many uses; 0: never, as PgBouncer before 1.21 needs."),
+    ),
     Setting("LOG_LEVEL", "INFO", _("DEBUG, INFO, WARNING or ERROR. DEBUG also logs each request.")),
     Setting("LOG_FORMAT", "text", _("text for people, json for programs.")),
-    Setting("EMAIL_URL", "consolemail://", _("Where mail goes: smtp+tls://USER:PASSWORD@HOST:587, or the console."), secret=True),
+    Setting(
+        "EMAIL_URL",
+        "consolemail://",
+        _("Where mail goes: smtp+tls://USER:PASSWORD@HOST:587, or the console."),
+        secret=True,
+    ),
     Setting("EMAIL_FROM", "serialtrail@localhost", _("Sender of mail.")),
-    Setting("METRICS", "no", _("yes: Prometheus figures at /metrics, without a token: keep that address inside your network.")),
+    Setting(
+        "METRICS",
+        "no",
+        _("yes: Prometheus figures at /metrics, without a token: keep that address inside your network."),
+    ),
     Setting("DEBUG", "no", _("yes: error pages with details, assets unhashed. For development only.")),
 )
 

@@ -27,9 +27,7 @@ METRICS = environment.flag("METRICS")
 
 # Engines
 
-DATABASES = databases(
-    environment.text("DATABASE_URL"), DATA_DIR, environment.whole("PREPARE_THRESHOLD", 5)
-)
+DATABASES = databases(environment.text("DATABASE_URL"), DATA_DIR, environment.whole("PREPARE_THRESHOLD", 5))
 SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
 SQLITE_WARNING = sqlite.sqlite_version_warning() if SQLITE else None
 THREADS = environment.whole("THREADS", 8 if SQLITE else 16)
@@ -67,7 +65,8 @@ MIDDLEWARE = [
     f"{_STACKS}.Csrf",
     f"{_STACKS}.Authentication",
     f"{_STACKS}.Messages",
-    f"{_STACKS}.Account",
+    # By its own name, which allauth asks for; it costs programs next to nothing.
+    "allauth.account.middleware.AccountMiddleware",
     f"{_STACKS}.Axes",
 ]
 if METRICS:

@@ -110,9 +110,5 @@ class ContentSecurityPolicy(_PagesOnly):
     wrapped = "csp.middleware.CSPMiddleware"
 
 
-class Account(_PagesOnly):
-    wrapped = "allauth.account.middleware.AccountMiddleware"
-
-
 class Axes(_PagesOnly):
     wrapped = "axes.middleware.AxesMiddleware"

@@ -1,7 +1,6 @@
 """Bring the database and the static files to what this version needs; quick when they already are."""
 
 import hashlib
-import os
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +47,6 @@ def _fingerprint() -> str:
     digest = hashlib.sha256()
     for finder in finders.get_finders():
         for path, storage in finder.list(None):
-            about = os.stat(storage.path(path))
+            about = Path(storage.path(path)).stat()
             digest.update(f"{path}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
     return digest.hexdigest()
