@@ -71,7 +71,7 @@ def regex_fault(pattern: str) -> NumberFault | None:
     try:
         _compile(pattern)
     except re2.error as error:
-        return _pattern_fault("pattern_invalid", detail=str(error.args[0] if error.args else ""))
+        return _pattern_fault("pattern_invalid", detail=error.args[0].decode())
     return None
 
 

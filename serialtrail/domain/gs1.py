@@ -30,7 +30,7 @@ _PREFIX = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 _BRACKETED = re.compile(r"\((?:00|01|21)\)")
 _IDENTIFIER = re.compile(r"\((\d{2,4})\)")
 _RAW = re.compile(r"01(\d{14})(?:21|10|11|17)")
-_LINK = re.compile(r"https?://", re.IGNORECASE)
+_LINK = re.compile(r"https?://[^/]+(?:/[^/?#]+)*/01/([0-9]{8,14})(?=[/?#]|$)", re.IGNORECASE)
 _MESSAGES = {symbology.value for symbology in GS1Symbology.with_gs1_messages()}
 _GTINS = {symbology.value for symbology in GS1Symbology.with_gtin()}
 # Dates are handed on as printed: biip would put the century by the clock, and the domain has none.
@@ -73,7 +73,7 @@ def gtin14(text: str) -> str | None:
     digits = numbers.fold(text).text
     if not re.fullmatch(r"[0-9]{8}|[0-9]{12,14}", digits) or not ean.is_valid(digits):
         return None
-    return digits.zfill(14)
+    return digits.zfill(14) if int(digits) else None  # nothing but zeros has the right check digit too
 
 
 def full_date(yymmdd: str, this_year: int) -> date | None:
@@ -101,7 +101,7 @@ def _prefixed(symbology: str, content: str) -> Scanned | None:
     found = _linked(content) or _bracketed(content)
     if found is None and (symbology in _MESSAGES or SEPARATOR in content):
         found = _message(content)
-    return found or Scanned(plain=content)
+    return found or (Scanned(plain=content) if content else None)
 
 
 def _bracketed(code: str) -> Scanned | None:
@@ -112,7 +112,8 @@ def _bracketed(code: str) -> Scanned | None:
 
 
 def _linked(code: str) -> Scanned | None:
-    if not _LINK.match(code) or "/01/" not in code:
+    link = _LINK.match(code)
+    if link is None or gtin14(link[1]) is None:  # biip would pad any digits to a GTIN-14
         return None
     try:
         return _scanned(list(GS1DigitalLinkURI.parse(code, config=_CONFIG).element_strings))
@@ -145,6 +146,8 @@ def _scanned(elements: list[GS1ElementString]) -> Scanned | None:
     if not elements or any(element.gtin_error or element.sscc_error for element in elements):
         return None
     values = {element.ai.ai: element.value for element in reversed(elements)}
+    if "01" in values and gtin14(values["01"]) is None:
+        return None
     return Scanned(
         gtin=values.get("01"),
         serial=values.get("21"),
