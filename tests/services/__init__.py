@@ -1,0 +1,1 @@
+"""What the tests need beside Python: PostgreSQL, a browser."""
