@@ -6,14 +6,16 @@ person who is signed in has scope admin), and the member's stores include the pl
 
 from dataclasses import dataclass
 
+from serialtrail.domain.documents import KINDS
+
 ROLES = ("cashier", "storekeeper", "technician", "manager", "owner", "auditor")
 SCOPES = ("read", "write", "admin")  # each includes those before it
 
 # The kinds a cell of the table can hold: kinds of document, or roles of a party.
-SALES = frozenset({"quotation", "sales_order", "sale", "sale_return"})
+DOCUMENT_KINDS = frozenset(KINDS)
+SALES = frozenset(kind.name for kind in KINDS.values() if kind.side == "sales")
+STOCK = DOCUMENT_KINDS - SALES  # the stock and the purchase side
 ASSEMBLY = frozenset({"assembly_order"})
-STOCK = ASSEMBLY | {"opening", "purchase_order", "purchase", "purchase_return", "transfer", "count", "adjustment"}
-DOCUMENT_KINDS = SALES | STOCK
 CUSTOMER = frozenset({"customer"})
 SUPPLIER = frozenset({"supplier"})
 PARTY_ROLES = CUSTOMER | SUPPLIER
