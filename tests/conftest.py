@@ -1,6 +1,6 @@
-"""The database of a test run: one, migrated once, never flushed: the ledger refuses it. Each test makes its own organization.
+"""The database of a test run: migrated once, never flushed (the ledger refuses it); a test makes its own organization.
 
-SQLite in a temporary folder, unless SERIALTRAIL_TEST_DATABASE_URL names a PostgreSQL server, on which a database is made.
+SQLite in a temporary folder, unless SERIALTRAIL_TEST_DATABASE_URL names a PostgreSQL server: then one is made there.
 Tests under tests/domain and tests/house run without any.
 """
 
@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,14 +67,14 @@ def django_db_setup() -> None:
 
 
 @pytest.fixture(scope="session")
-def database(django_test_environment: None, django_db_blocker: "pytest.FixtureRequest") -> Iterator[None]:
+def database(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
     """The database, migrated, open to the whole session; dropped at its end."""
     from django.core.management import call_command
     from django.db import connections
 
     if _SERVER:
         _on_server(f'CREATE DATABASE "{_DATABASE}"')
-    django_db_blocker.unblock()  # type: ignore[attr-defined]
+    django_db_blocker.unblock()
     call_command("prepare", database_only=True)
     yield
     connections.close_all()

@@ -155,8 +155,8 @@ def _environment() -> dict[str, str]:
 def _initialise(binaries: Path, home: Path, account: pwd.struct_passwd | None) -> None:
     subprocess.run(
         [
-            binaries / "initdb",
-            *("-D", home / "data", "-U", _USER, "--auth=trust", "--encoding=UTF8"),
+            str(binaries / "initdb"),
+            *("-D", str(home / "data"), "-U", _USER, "--auth=trust", "--encoding=UTF8"),
             *("--locale=C.UTF-8", "--no-sync", "--no-instructions"),
         ],
         check=True,
@@ -177,7 +177,7 @@ def _start(
             [binaries / "postgres", "-D", home / "data", "-p", str(port), "-k", home, *options],
             cwd=home,
             env=_environment(),
-            preexec_fn=_as(account),
+            preexec_fn=_as(account),  # noqa: PLW1509 (the tests start it before any thread)
             stdout=log,
             stderr=log,
         )

@@ -6,11 +6,12 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import httpx
 
 _ANSWERS_WITHIN = 60  # seconds: the first start collects the static files
 
@@ -68,9 +69,9 @@ def _wait_until_it_answers(url: str, process: subprocess.Popen[bytes]) -> None:
         if process.poll() is not None:
             raise RuntimeError(f"the server ended with exit code {process.returncode}")
         try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except OSError:
+            httpx.get(url, timeout=5).raise_for_status()
+            return
+        except httpx.TransportError:
             time.sleep(0.05)
     raise TimeoutError(f"{url} did not answer within {_ANSWERS_WITHIN} s")
 

@@ -14,7 +14,8 @@ def guard(apps: Any, editor: Any) -> None:
         editor.execute(
             "CREATE FUNCTION ledger_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
             "$$ BEGIN RAISE EXCEPTION 'the ledger is append-only: % on %', TG_OP, TG_TABLE_NAME "
-            "USING ERRCODE = 'integrity_constraint_violation'; END $$"
+            "USING ERRCODE = 'integrity_constraint_violation'; END $$",
+            params=None,  # else the percent signs were taken for places of parameters
         )
     for table in TABLES:
         if editor.connection.vendor == "postgresql":
