@@ -181,7 +181,7 @@ def _start(
             stdout=log,
             stderr=log,
         )
-    ready = [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port), "-U", _USER, "-t", "1"]
+    ready = [str(binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port), "-U", _USER, "-t", "1"]
     for _attempt in range(_START_WITHIN * 5):
         if server.poll() is not None:
             raise NoPostgres(f"PostgreSQL ended at once:\n{(home / 'log').read_text()[-2000:]}")

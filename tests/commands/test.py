@@ -1,0 +1,112 @@
+"""`./run test [--quick] [...]`: the checks, then the suite on SQLite and on PostgreSQL, side by side.
+
+With arguments for pytest the checks are left out. The last line is `N passed, N failed`; a skipped test counts as
+failed, because a suite that skips proves less than it says.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+from pathlib import Path
+
+from serialtrail.config.assets import Assets, AssetsError
+from tests.commands.check import CHECKS, ROOT, run_checks
+from tests.services.browser import NoBrowser, find_or_install
+from tests.services.postgres import NoPostgres, postgres_server
+
+WITHOUT_DATABASE = ("tests/domain", "tests/house")
+_FOUND_NOTHING = 5  # pytest's exit code when nothing was collected
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a suite came to."""
+
+    passed: int
+    failed: int
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="./run test", description=__doc__.partition("\n")[0])
+    parser.add_argument("--quick", action="store_true", help="leave out what is slow or drives a browser")
+    asked, pytest_arguments = parser.parse_known_args()
+    selection = ["-m", "not slow and not browser"] if asked.quick else []
+    try:
+        _prepare(browser=not asked.quick)
+        outcomes = [Outcome(*run_checks(() if pytest_arguments else CHECKS, _say))]
+        outcomes += _both_suites([*selection, *pytest_arguments])
+    except (NoBrowser, NoPostgres, AssetsError) as missing:
+        _say(f"The tests cannot run: {missing}")
+        outcomes = [Outcome(0, 1)]
+    failed = sum(outcome.failed for outcome in outcomes)
+    _say(f"{sum(outcome.passed for outcome in outcomes)} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
+
+
+def _prepare(*, browser: bool) -> None:
+    Assets.of(Path(sys.prefix) / "assets").fetch()
+    if browser:
+        os.environ["SERIALTRAIL_TEST_CHROMIUM"] = find_or_install(_say)
+
+
+def _both_suites(arguments: list[str]) -> list[Outcome]:
+    """SQLite runs everything; PostgreSQL runs what needs a database."""
+    leave_out = [f"--ignore={folder}" for folder in WITHOUT_DATABASE]
+    with postgres_server() as url, tempfile.TemporaryDirectory() as made:
+        suites = (
+            _Suite("sqlite", "", arguments, Path(made)),
+            _Suite("postgresql", url, [*leave_out, *arguments], Path(made)),
+        )
+        for suite in suites:
+            suite.start()
+        for suite in suites:
+            suite.join()
+        return [suite.outcome() for suite in suites]
+
+
+class _Suite(threading.Thread):
+    """One run of pytest, its lines shown under the name of its engine."""
+
+    def __init__(self, engine: str, server: str, arguments: list[str], folder: Path) -> None:
+        super().__init__()
+        self.engine = engine
+        self.report = folder / f"{engine}.xml"
+        self.environment = {**os.environ, "SERIALTRAIL_TEST_DATABASE_URL": server}
+        self.command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={self.report}", *arguments]
+        self.code = 0
+
+    def run(self) -> None:
+        with subprocess.Popen(
+            self.command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as process:
+            for line in process.stdout or ():
+                _say(f"{self.engine:>10} | {line.rstrip()}")
+        self.code = process.returncode
+
+    def outcome(self) -> Outcome:
+        """Counted from pytest's report; a suite that broke off counts as one failure more."""
+        if not self.report.exists():
+            return Outcome(0, 0 if self.code == _FOUND_NOTHING else 1)
+        suite = ET.parse(self.report).getroot().find("testsuite")  # noqa: S314 (pytest wrote it just now)
+        assert suite is not None
+        total, skipped = int(suite.get("tests", 0)), int(suite.get("skipped", 0))
+        failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0)) + skipped
+        if skipped:
+            _say(f"{self.engine}: {skipped} skipped, counted as failed")
+        if self.code not in {0, 1, _FOUND_NOTHING}:
+            failed += 1
+        return Outcome(max(total - failed, 0), failed)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
