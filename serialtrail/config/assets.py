@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import ssl
 import subprocess
 import tempfile
 from collections.abc import Iterable
@@ -97,11 +98,15 @@ def _wheel() -> Path | None:
 
 
 def _environment() -> dict[str, str]:
-    """The environment, with the wheel's node on the PATH when the machine has none of its own."""
+    """The environment for npm: the wheel's node on the PATH when there is no other, the system's authorities trusted."""
+    told = dict(os.environ)
+    authorities = ssl.get_default_verify_paths().cafile
+    if authorities:
+        told.setdefault("NODE_EXTRA_CA_CERTS", authorities)
     node = _wheel()
-    if shutil.which("node") or node is None:
-        return dict(os.environ)
-    return {**os.environ, "PATH": f"{node / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
+    if node and not shutil.which("node"):
+        told["PATH"] = f"{node / 'bin'}{os.pathsep}{told.get('PATH', '')}"
+    return told
 
 
 def _sprite(drawings: Path, names: Iterable[str]) -> str:
