@@ -11,11 +11,14 @@ from django.db.models.constraints import BaseConstraint
 
 
 class TenantReference(BaseConstraint):
-    """FOREIGN KEY (organization_id, column) REFERENCES target (organization_id, id)."""
+    """FOREIGN KEY (organization_id, column) REFERENCES target (organization_id, id).
 
-    def __init__(self, *, field: str, name: str, violation_error_message: Any = None) -> None:
+    A `late` one is checked at the commit, for rows that are written before the row they belong to.
+    """
+
+    def __init__(self, *, field: str, name: str, late: bool = False, violation_error_message: Any = None) -> None:
         super().__init__(name=name, violation_error_message=violation_error_message)
-        self.field = field
+        self.field, self.late = field, late
 
     def _body(self, model: type[models.Model], editor: BaseDatabaseSchemaEditor) -> str:
         field = model._meta.get_field(self.field)
@@ -24,6 +27,7 @@ class TenantReference(BaseConstraint):
         return (
             f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({quote('organization_id')}, {quote(field.column)}) "
             f"REFERENCES {quote(target._meta.db_table)} ({quote('organization_id')}, {quote('id')})"
+            f"{' DEFERRABLE INITIALLY DEFERRED' if self.late else ''}"
         )
 
     def constraint_sql(self, model: Any, schema_editor: Any) -> str:
@@ -44,18 +48,24 @@ class TenantReference(BaseConstraint):
     def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
         path, _, kwargs = super().deconstruct()
         kwargs["field"] = self.field
+        if self.late:
+            kwargs["late"] = True
         return path, (), kwargs
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, TenantReference) and (self.name, self.field) == (other.name, other.field)
+        return isinstance(other, TenantReference) and (self.name, self.field, self.late) == (
+            other.name,
+            other.field,
+            other.late,
+        )
 
     def __hash__(self) -> int:
         return hash((self.name, self.field))
 
 
-def references(table: str, *fields: str) -> list[BaseConstraint]:
+def references(table: str, *fields: str, late: bool = False) -> list[BaseConstraint]:
     """Return one `TenantReference` for each of the table's `fields`."""
-    return [TenantReference(field=field, name=f"{table}_{field}_ref") for field in fields]
+    return [TenantReference(field=field, name=f"{table}_{field}_ref", late=late) for field in fields]
 
 
 def tenant_key(table: str) -> BaseConstraint:

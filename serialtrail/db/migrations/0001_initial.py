@@ -639,7 +639,7 @@ class Migration(migrations.Migration):
                         to="db.item",
                     ),
                 ),
-                ("quantity", serialtrail.db.fields.ExactField(decimal_places=4, max_digits=18)),
+                ("quantity", serialtrail.db.fields.ExactField(decimal_places=4, max_digits=18, null=True)),
                 ("unit", models.CharField(max_length=20)),
                 ("base_quantity", serialtrail.db.fields.ExactField(decimal_places=4, max_digits=18)),
                 ("unit_price", serialtrail.db.fields.ExactField(decimal_places=4, max_digits=18, null=True)),
@@ -1149,7 +1149,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("organization", "id"), name="movement_tenant_key"),
-                    serialtrail.db.constraints.TenantReference(field="posting", name="movement_posting_ref"),
+                    serialtrail.db.constraints.TenantReference(field="posting", late=True, name="movement_posting_ref"),
                     serialtrail.db.constraints.TenantReference(field="line", name="movement_line_ref"),
                     serialtrail.db.constraints.TenantReference(field="item", name="movement_item_ref"),
                     serialtrail.db.constraints.TenantReference(field="source", name="movement_source_ref"),
@@ -1252,7 +1252,9 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("organization", "serial", "version"), name="serial_movement_serial_version_unique"
                     ),
-                    serialtrail.db.constraints.TenantReference(field="posting", name="serial_movement_posting_ref"),
+                    serialtrail.db.constraints.TenantReference(
+                        field="posting", late=True, name="serial_movement_posting_ref"
+                    ),
                     serialtrail.db.constraints.TenantReference(field="movement", name="serial_movement_movement_ref"),
                     serialtrail.db.constraints.TenantReference(field="serial", name="serial_movement_serial_ref"),
                     serialtrail.db.constraints.TenantReference(field="source", name="serial_movement_source_ref"),

@@ -84,7 +84,8 @@ class DocumentLine(TenantModel):
     document = TenantForeignKey(Document)
     position = models.IntegerField()
     item = TenantForeignKey(Item)
-    quantity = ExactField()
+    # Null: as many as there are numbers.
+    quantity = ExactField(null=True)
     unit = models.CharField(max_length=20)
     base_quantity = ExactField()
     unit_price = ExactField(null=True)

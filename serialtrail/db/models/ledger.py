@@ -57,7 +57,8 @@ class Movement(TenantModel):
         db_table = "movement"
         constraints = (
             tenant_key("movement"),
-            *references("movement", "posting", "line", "item", "source", "target"),
+            *references("movement", "posting", late=True),
+            *references("movement", "line", "item", "source", "target"),
             check("movement_quantity_positive", models.Q(quantity__gte=0)),
             check("movement_goes_somewhere", ~models.Q(source=models.F("target"))),
         )
@@ -89,7 +90,8 @@ class SerialMovement(TenantModel):
         db_table = "serial_movement"
         constraints = (
             unique("serial_movement", "serial", "version"),
-            *references("serial_movement", "posting", "movement", "serial", "source", "target", "party_before"),
+            *references("serial_movement", "posting", late=True),
+            *references("serial_movement", "movement", "serial", "source", "target", "party_before"),
             check(
                 "serial_movement_version_ordered",
                 models.Q(version__gte=1, below__gte=0, below__lt=models.F("version")),

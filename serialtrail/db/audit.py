@@ -1,0 +1,28 @@
+"""The record of changes outside the ledger: who changed which setting, member, token or item, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from serialtrail.db.models import work
+
+
+def record(
+    organization_id: int,
+    member_id: int | None,
+    what: str,
+    subject: str,
+    at: datetime,
+    data: Mapping[str, Any] | None = None,
+) -> None:
+    """Add one row; `what` is noun.verb, `data` plain JSON. Belongs in the transaction of the change itself."""
+    work.AuditEvent.objects.create(
+        organization_id=organization_id,
+        member_id=member_id,
+        what=what,
+        subject=subject[:200],
+        at=at,
+        data=dict(data or {}),
+    )

@@ -1,0 +1,296 @@
+"""Decide what a document does: the one function that every door's document goes through."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from serialtrail.domain import counts, rights, shape, whereabouts
+from serialtrail.domain.documents import KEEP_UNIT, KINDS, Kind
+from serialtrail.domain.facts import Draft, Facts, ItemFact, PlaceFact, SerialFact
+from serialtrail.domain.lines import Entry, Part, Read, read
+from serialtrail.domain.moves import Move, Outcome, Plan, follow, stock_changes
+from serialtrail.domain.numbers import key
+from serialtrail.domain.refusals import CONFIRMABLE, Refusal, ordered
+
+
+def check_draft(draft: Draft, facts: Facts) -> tuple[Read, tuple[Refusal, ...]]:
+    """Return the lines as read, and what forbids saving the draft."""
+    lines = read(draft, facts, posting=False)
+    return lines, ordered([*shape.check(draft, facts, posting=False), *lines.refusals])
+
+
+def plan(draft: Draft, facts: Facts) -> Plan:
+    """Return what posting the draft does (shipping it, for a transfer), or every reason why it may not."""
+    problems = list(shape.check(draft, facts, posting=True))
+    lines = read(draft, facts, posting=True)
+    problems += lines.refusals
+    if KINDS[draft.kind].moves and draft.mode != "register" and shape.storage(facts, draft.location) is None:
+        return Plan(ordered(problems))
+    planner = _Planner(draft, facts, lines)
+    moves, found = counts.plan(draft, facts, lines) if draft.kind == "count" else planner.plan()
+    problems += found.refusals if isinstance(found, counts.Findings) else found
+    problems, confirmed = _confirm(problems, draft, facts)
+    if problems:
+        return Plan(ordered(problems))
+    outcome = Outcome(
+        party=facts.parties[key(draft.party)].id if draft.party else None,
+        date=draft.date,
+        warranty={i.id: i.warranty_months for i in facts.items.values()} if draft.kind == "sale" else {},
+        blocks=dict.fromkeys(_foreign(draft, facts, lines), "quality"),
+    )
+    steps, ends = follow(moves, facts, outcome)
+    extra = found if isinstance(found, counts.Findings) else counts.Findings()
+    return Plan(
+        moves=tuple(moves), steps=steps, ends=ends, stock=stock_changes(moves, facts),
+        quantities=lines.quantities, extra_lines=extra.extra_lines, left_alone=extra.left_alone, confirmed=confirmed,
+    )  # fmt: skip
+
+
+def _foreign(draft: Draft, facts: Facts, lines: Read) -> Iterator[str]:
+    """Yield the keys of units that come back without ever having been sold here."""
+    if draft.kind == "sale_return":
+        for part in lines.parts:
+            yield from (e.key for e in part.entries if facts.serials[e.key].lives == 0)
+
+
+def _confirm(problems: list[Refusal], draft: Draft, facts: Facts) -> tuple[list[Refusal], tuple[str, ...]]:
+    """Drop what the member confirmed, or what their right resolves; return the rest and the codes overridden."""
+    actor = facts.actor
+    granted = {code for code in draft.confirm if rights.may(actor.role, "confirm", scope=actor.scope)}
+    if rights.may(actor.role, "resolve_counts", scope=actor.scope):
+        granted.add("count_unresolved")
+    overridden = {c for c in granted if draft.kind in CONFIRMABLE.get(c, ())}
+    dropped = tuple(sorted({p.code for p in problems if p.code in overridden}))
+    return [p for p in problems if p.code not in overridden], dropped
+
+
+class _Planner:
+    """Walks the parts of one document and collects moves, and the units each place must still have."""
+
+    def __init__(self, draft: Draft, facts: Facts, lines: Read) -> None:
+        self.draft, self.facts, self.lines = draft, facts, lines
+        self.kind: Kind = KINDS[draft.kind]
+        self.here = shape.storage(facts, draft.location)
+        self.there = shape.storage(facts, draft.to_location)
+        self.strict = facts.settings.policy.get(draft.kind) == "required"
+        self.moves: list[Move] = []
+        self.problems: list[Refusal] = []
+        # Units by count only that leave a place, and everything that leaves it, per item and place.
+        self.needed_unassigned: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
+        self.needed: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
+        self.first_line: dict[tuple[int, int], int] = {}
+
+    def plan(self) -> tuple[list[Move], list[Refusal]]:
+        if not self.kind.moves:
+            return [], []
+        self._numbers_match_quantities()
+        for part in self.lines.parts:
+            if part.item.kind == "goods":
+                self._part(part)
+        self._short()
+        return self.moves, self.problems
+
+    def _part(self, part: Part) -> None:
+        direction = self.draft.lines[part.position - 1].direction
+        if self.draft.mode == "register":
+            self._register(part)
+        elif self.draft.kind == "opening" and self.draft.mode == "label":
+            self._label(part)
+        elif self.draft.mode == KEEP_UNIT:
+            self._unlabel(part)
+        elif self.draft.kind == "sale_return":
+            self._in(part, self._returned(part))
+        elif self.kind.flow == "in" or (direction == "in" and self.there is None):
+            self._in(part, self._entering(part))
+        else:
+            self._out(part)
+
+    def _numbers_match_quantities(self) -> None:
+        label = self.draft.kind == "opening" and self.draft.mode in ("label", "register")
+        by_line: dict[int, list[Part]] = defaultdict(list)
+        for part in self.lines.parts:
+            by_line[part.position].append(part)
+        for position, parts in by_line.items():
+            for part in parts:
+                if not part.item.tracked:
+                    continue
+                given = len(part.entries)
+                if given > part.quantity or ((self.strict or label) and given != part.quantity):
+                    shown = {"item": part.item.sku, "given": given, "quantity": f"{part.quantity.normalize():f}"}
+                    self.problems.append(Refusal("serial_count_mismatch", position, facts=shown))
+
+    # -- coming in ----------------------------------------------------------------------------------------------
+
+    def _entering(self, part: Part) -> dict[str, int]:
+        """Return the source place of each serial of a purchase, opening or adjustment in."""
+        sources: dict[str, int] = {}
+        for entry in part.entries:
+            serial = self._known(entry, part)
+            if serial is None:
+                continue
+            if not serial.registered:
+                self.problems += whereabouts.coming_in(entry, serial, self.kind, self.draft, part.position, self.facts)
+            elif serial.holder is not None:
+                self.problems += whereabouts.occupied(entry, serial, self.draft, part.position, self.facts)
+            sources[entry.key] = self._origin(serial)
+        return sources
+
+    def _returned(self, part: Part) -> dict[str, int]:
+        sources: dict[str, int] = {}
+        for entry in part.entries:
+            serial = self._known(entry, part)
+            if serial is None:
+                continue
+            if serial.registered:
+                self.problems.append(Refusal("serial_unknown", part.position, entry.number))
+            else:
+                self.problems += whereabouts.coming_back(entry, serial, self.draft, part.position, self.facts)
+            sources[entry.key] = self._origin(serial)
+        return sources
+
+    def _in(self, part: Part, sources: dict[str, int]) -> None:
+        assert self.here is not None
+        origin = self.facts.place_of(self.kind.origin).id
+        by_source: dict[int, list[str]] = defaultdict(list)
+        for number, source in sources.items():
+            by_source[source].append(number)
+        rest = part.quantity - len(sources)
+        if rest > 0:
+            by_source.setdefault(origin, [])
+        for source, keys in by_source.items():
+            quantity = Decimal(len(keys)) + (rest if source == origin and rest > 0 else 0)
+            self._move(part, quantity, source, self.here.id, keys)
+
+    def _label(self, part: Part) -> None:
+        assert self.here is not None
+        self._put_numbers(part, [e.key for e in self._labelled(part)])
+        self._use_unassigned(part, Decimal(len(part.entries)))
+
+    def _labelled(self, part: Part) -> Iterator[Entry]:
+        for entry in part.entries:
+            serial = self._known(entry, part)
+            if serial is not None and not serial.registered:
+                self.problems += whereabouts.coming_in(entry, serial, self.kind, self.draft, part.position, self.facts)
+            if serial is not None:
+                yield entry
+
+    def _register(self, part: Part) -> None:
+        for entry in part.entries:
+            serial = self._known(entry, part)
+            if serial is not None and not serial.created:
+                shown = {"used_as": "serial", "status": whereabouts.status(serial.lives, self._place(serial).kind)}
+                self.problems.append(Refusal("number_taken", part.position, entry.number, shown))
+
+    # -- going out ----------------------------------------------------------------------------------------------
+
+    def _out(self, part: Part) -> None:
+        assert self.here is not None
+        new: list[str] = []
+        leaving: list[str] = []
+        for entry in part.entries:
+            serial = self._known(entry, part)
+            if serial is None:
+                continue
+            if not serial.registered:
+                self.problems += whereabouts.going_out(
+                    entry, serial, self.kind, self.draft, self.here, part.position, self.facts
+                )
+            elif self._may_label(part):
+                self.problems += whereabouts.occupied(entry, serial, self.draft, part.position, self.facts)
+                self.problems += whereabouts.blocked(entry, serial, part.position)
+                new.append(entry.key)
+            else:
+                self.problems.append(Refusal("serial_unknown", part.position, entry.number))
+            leaving.append(entry.key)
+        self._put_numbers(part, new)
+        target = self.there if self.draft.kind == "adjustment" and self.there else self.facts.place_of(self.kind.outlet)
+        if part.quantity > 0:
+            self._move(part, part.quantity, self.here.id, target.id, leaving)
+        if part.item.tracked:
+            self._use_unassigned(part, part.quantity - len(part.entries) + len(new))
+        else:
+            # While tracking is off, serials leave with their unit; the quantity alone must be there.
+            self.needed[part.item.id, self.here.id] += part.quantity
+            self.first_line.setdefault((part.item.id, self.here.id), part.position)
+
+    def _may_label(self, part: Part) -> bool:
+        assert self.here is not None
+        stock = self.facts.stock.get((part.item.id, self.here.id))
+        optional = self.facts.settings.policy.get("purchase") != "required"
+        return self.kind.labels and optional and stock is not None and stock.unassigned > 0
+
+    def _unlabel(self, part: Part) -> None:
+        assert self.here is not None
+        keys: list[str] = []
+        for entry in part.entries:
+            serial = self._known(entry, part)
+            if serial is not None:
+                self.problems += whereabouts.going_out(
+                    entry, serial, self.kind, self.draft, self.here, part.position, self.facts
+                )
+                keys.append(entry.key)
+        self._move(part, Decimal(0), self.here.id, self.facts.place_of("removed").id, keys)
+
+    # -- shared -------------------------------------------------------------------------------------------------
+
+    def _known(self, entry: Entry, part: Part) -> SerialFact | None:
+        """Return the serial, refusing what is nobody's, another item's, or a code that means something else."""
+        serial = self.facts.serials.get(entry.key)
+        if serial is None:
+            # Where numbers may come into being, a row was inserted for every unknown one before the facts were read.
+            if part.item.tracked:
+                self.problems.append(Refusal("serial_unknown", part.position, entry.number))
+            return None
+        if serial.created and entry.key in self.facts.taken:
+            shown = {"used_as": self.facts.taken[entry.key]}
+            self.problems.append(Refusal("number_taken", part.position, entry.number, shown))
+        self.problems += whereabouts.of_item(entry, serial, part.item, part.position, self.facts)
+        return serial
+
+    def _origin(self, serial: SerialFact) -> int:
+        return self.facts.place_of(self.kind.origin).id if serial.version == 0 else serial.place
+
+    def _place(self, serial: SerialFact) -> PlaceFact:
+        return self.facts.place(serial.place)
+
+    def _move(self, part: Part, quantity: Decimal, source: int, target: int, keys: list[str]) -> None:
+        self.moves.append(Move(part.position, part.item.id, quantity, source, target, tuple(keys)))
+
+    def _put_numbers(self, part: Part, keys: list[str]) -> None:
+        """Label: the numbers come from outside onto units that are here already."""
+        assert self.here is not None
+        by_source: dict[int, list[str]] = defaultdict(list)
+        for number in keys:
+            serial = self.facts.serials[number]
+            by_source[self.facts.place_of("supplier").id if serial.version == 0 else serial.place].append(number)
+        for source, group in by_source.items():
+            self._move(part, Decimal(0), source, self.here.id, group)
+
+    def _use_unassigned(self, part: Part, units: Decimal) -> None:
+        assert self.here is not None
+        if units > 0:
+            self.needed_unassigned[part.item.id, self.here.id] += units
+            self.first_line.setdefault((part.item.id, self.here.id), part.position)
+
+    def _short(self) -> None:
+        settings = self.facts.settings
+        for pair, units in self.needed_unassigned.items():
+            there = self.facts.stock[pair].unassigned if pair in self.facts.stock else Decimal(0)
+            if units > there:
+                self.problems.append(self._shortage("unassigned_short", pair, units, "unassigned", there))
+        for pair, units in self.needed.items():
+            there = self.facts.stock[pair].on_hand if pair in self.facts.stock else Decimal(0)
+            if units > there and not settings.allow_negative_stock:
+                self.problems.append(self._shortage("stock_short", pair, units, "on_hand", there))
+
+    def _shortage(self, code: str, pair: tuple[int, int], units: Decimal, word: str, there: Decimal) -> Refusal:
+        item: ItemFact = self.facts.item(pair[0])
+        shown = {
+            "item": item.sku,
+            "location": self.facts.place(pair[1]).code,
+            "needed": f"{units.normalize():f}",
+            word: f"{there.normalize():f}",
+        }
+        return Refusal(code, self.first_line[pair], facts=shown)
