@@ -98,7 +98,7 @@ def _wheel() -> Path | None:
 
 
 def _environment() -> dict[str, str]:
-    """The environment for npm: the wheel's node on the PATH when there is no other, the system's authorities trusted."""
+    """For npm: the wheel's node on the PATH when there is no other, the system's authorities trusted."""
     told = dict(os.environ)
     authorities = ssl.get_default_verify_paths().cafile
     if authorities:
