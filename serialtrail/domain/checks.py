@@ -1,12 +1,14 @@
-"""What any field of the catalogue or of a setting may hold: texts, codes, amounts, each fault as a refusal."""
+"""What the fields of the catalogue and of settings may hold, and whether the member may write them, as refusals."""
 
 import re
 import unicodedata
 from decimal import Decimal
 from typing import Any
 
+from serialtrail.domain import rights
+from serialtrail.domain.facts import Actor
 from serialtrail.domain.numbers import NumberFault, key, shown
-from serialtrail.domain.refusals import Refusal, gettext_noop
+from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
 
 DIGITS, PLACES = 18, 4
 HIGHEST = Decimal(10) ** (DIGITS - PLACES)
@@ -24,6 +26,14 @@ TAKEN = gettext_noop("%(value)s is already used")
 
 _BREAKS = "\n\r\t"
 _AMOUNT = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
+
+
+def demand(actor: Actor, action: str, kind: str | None = None, *, location_id: int | None = None) -> None:
+    """Raise Refused(not_permitted) unless the member's role and scope, and their stores for a location, allow it."""
+    if not rights.may(actor.role, action, kind=kind, scope=actor.scope) or not rights.store_allowed(
+        actor.stores, location_id
+    ):
+        raise Refused([Refusal("not_permitted", facts={"action": action})])
 
 
 def invalid(field: str, pattern: str, **facts: Any) -> Refusal:
