@@ -1,0 +1,152 @@
+"""How a read runs: one statement, named parameters, rows as dicts; and how stored values become the API's texts."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Collection, Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from serialtrail.db.fields import loaded
+from serialtrail.domain import answers
+from serialtrail.domain.answers import COUNTED, Page
+
+_UNBINDABLE = re.compile(r"[\x00\ud800-\udfff]")
+
+Row = dict[str, Any]
+LONGEST_ID = 2**63 - 1
+
+
+def fetch(sql: str, params: Mapping[str, Any]) -> list[Row]:
+    """Run one statement and return its rows by column name."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {name: _bindable(value) for name, value in params.items()})
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def first(sql: str, params: Mapping[str, Any]) -> Row | None:
+    """Run one statement and return its first row, if any."""
+    found = fetch(sql, params)
+    return found[0] if found else None
+
+
+def cut(found: list[Row], limit: int, *order: str) -> Page:
+    """Make a page of rows that were read in this order with one more than `limit`."""
+    if len(found) <= limit:
+        return Page(found)
+    return Page(found[:limit], tuple(found[limit - 1][name] for name in order))
+
+
+def among(column: str, name: str, type_: str = "bigint") -> str:
+    """The condition that `column` is one of the parameter `name`, which was made by `many`."""
+    if connection.vendor == "sqlite":
+        return f"{column} IN (SELECT value FROM json_each(%({name})s))"
+    return f"{column} = ANY(%({name})s::{type_}[])"
+
+
+def many(values: Collection[int] | Collection[str]) -> Any:
+    """A set of values as one parameter."""
+    listed = [_bindable(value) for value in sorted(values, key=str)]
+    return json.dumps(listed) if connection.vendor == "sqlite" else listed
+
+
+def containing(text: str) -> str:
+    """The LIKE pattern (ESCAPE '!') of what contains `text`."""
+    return f"%{_escaped(text)}%"
+
+
+def beginning(text: str) -> str:
+    """The LIKE pattern (ESCAPE '!') of what begins with `text`."""
+    return f"{_escaped(text)}%"
+
+
+def past(prefix: str) -> str:
+    """The upper end of the range of keys that begin with `prefix`."""
+    return f"{prefix}\U0010fffd"
+
+
+def moment(value: datetime) -> Any:
+    """A time as a parameter."""
+    return connection.ops.adapt_datetimefield_value(value.astimezone(UTC))
+
+
+def day(value: date) -> Any:
+    """A date as a parameter."""
+    return connection.ops.adapt_datefield_value(value)
+
+
+def id_of(text: str | int | None) -> int | None:
+    """The key behind an opaque id, None when the text cannot be one."""
+    text = str(text or "")
+    if not (text.isascii() and text.isdigit()) or len(text) > 19:
+        return None
+    return int(text) if int(text) <= LONGEST_ID else None
+
+
+def decimal(value: Any) -> Decimal:
+    """A stored quantity or amount; 0 for NULL."""
+    return loaded(value or 0, connection.vendor)
+
+
+def quantity(value: Any) -> str:
+    """A stored quantity as text; 0 for NULL."""
+    return answers.quantity_text(decimal(value))
+
+
+def money(value: Any) -> str | None:
+    """A stored amount as text."""
+    return None if value is None else answers.money_text(decimal(value))
+
+
+def time_text(value: Any) -> str | None:
+    """A stored time as RFC 3339 in UTC, as the engine hands it over: text on SQLite."""
+    if value is None:
+        return None
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return answers.time_text(at.replace(tzinfo=UTC) if at.tzinfo is None else at)
+
+
+def date_text(value: Any) -> str | None:
+    """A stored date as YYYY-MM-DD."""
+    return None if value is None else str(value)
+
+
+def as_date(value: Any) -> date | None:
+    """A stored date."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def data(value: Any) -> Any:
+    """A stored JSON value."""
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def digest(value: Any) -> str:
+    """A stored hash in hexadecimal."""
+    return bytes(value).hex()
+
+
+def id_text(value: int | None) -> str | None:
+    """A key as the opaque id of the answers."""
+    return None if value is None else str(value)
+
+
+def counted(select: Callable[[int | None], str], params: Mapping[str, Any], exact: bool) -> int | None:
+    """How many rows `select` (given a limit) has: always when `exact`, else None beyond what lists count to."""
+    found = first(f"SELECT COUNT(*) AS n FROM ({select(None if exact else COUNTED + 1)}) counted", params)
+    assert found is not None
+    return int(found["n"]) if exact or found["n"] <= COUNTED else None
+
+
+def _bindable(value: Any) -> Any:
+    # NUL and lone surrogates cannot be bound, and nothing stored contains them: whatever holds one matches nothing.
+    return _UNBINDABLE.sub("\ufffd", value) if isinstance(value, str) else value
+
+
+def _escaped(text: str) -> str:
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
