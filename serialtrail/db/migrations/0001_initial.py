@@ -800,7 +800,6 @@ class Migration(migrations.Migration):
                 ("version", models.IntegerField(default=0)),
                 ("live_version", models.IntegerField(default=0)),
                 ("lives", models.IntegerField(default=0)),
-                ("moved_seq", models.BigIntegerField(default=0)),
                 ("moved_at", models.DateTimeField()),
                 (
                     "holder",

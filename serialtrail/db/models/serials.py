@@ -29,8 +29,6 @@ class Serial(TenantModel):
     version = models.IntegerField(default=0)
     live_version = models.IntegerField(default=0)
     lives = models.IntegerField(default=0)
-    # Place in the organization's order, and time, of its latest serial movement.
-    moved_seq = models.BigIntegerField(default=0)
     moved_at = models.DateTimeField()
     holder = TenantForeignKey(Document, null=True)
     block_reason = models.CharField(max_length=10, blank=True, default="")

@@ -1,0 +1,202 @@
+"""What posting reads, always under the organization, sets only; the ones named lock_… lock what they read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from serialtrail.db.fields import loaded
+from serialtrail.posting.sql.dialects import among, fetch, listed, lock, moment, postgresql, rows, table
+
+Row = tuple[Any, ...]
+
+
+def header(organization: int, member: int, skus: Collection[str], codes: Collection[str]) -> list[tuple[str, Any]]:
+    """Return organization, member, items with units and components, places and parties, each as (what, facts)."""
+    made = "json_build_object" if postgresql() else "json_object"
+    text = "::text" if postgresql() else ""
+    item = (
+        f"SELECT 'item', {made}('id', i.id, 'sku', i.sku, 'kind', i.kind, 'tracking', i.tracking, 'unit', i.base_unit,"
+        " 'category', i.category, 'regex', i.number_regex, 'check', i.number_check, 'months', i.warranty_months)"
+        f"{text} FROM item i WHERE i.organization_id = %s AND "
+    )
+    sql = f"""
+        SELECT 'organization', {made}('time_zone', time_zone, 'policy', policy, 'serials', serials_enabled,
+            'most', max_numbers, 'repurchase', allow_repurchase, 'negative', allow_negative_stock,
+            'review', review_transfers){text}
+        FROM organization WHERE id = %s
+        UNION ALL SELECT 'member', {made}('role', role, 'stores', stores, 'active', active, 'name', name){text}
+        FROM member WHERE organization_id = %s AND id = %s
+        UNION ALL SELECT 'place', {made}('id', id, 'code', code, 'key', key, 'kind', kind){text}
+        FROM location WHERE organization_id = %s AND (kind <> 'storage' OR {among("key")})
+        UNION ALL SELECT 'party', {made}('id', id, 'code', code, 'key', key, 'role', role){text}
+        FROM party WHERE organization_id = %s AND {among("key")}
+        UNION ALL {item} {among("i.key")}
+        UNION ALL SELECT 'unit', {made}('item', u.item_id, 'name', u.name, 'factor', u.factor){text}
+        FROM unit u JOIN item i ON i.organization_id = u.organization_id AND i.id = u.item_id
+        WHERE u.organization_id = %s AND i.organization_id = %s AND {among("i.key")}
+        UNION ALL SELECT 'component', {made}('bundle', c.bundle_id, 'item', c.item_id, 'quantity', c.quantity){text}
+        FROM component c JOIN item i ON i.organization_id = c.organization_id AND i.id = c.bundle_id
+        WHERE c.organization_id = %s AND i.organization_id = %s AND {among("i.key")}"""
+    places, items = listed(codes), listed(skus)
+    bound = [organization, organization, member, organization, places, organization, places, organization, items]
+    bound += [organization, organization, items, organization, organization, items]
+    return [(what, json.loads(facts, parse_float=Decimal)) for what, facts in fetch(sql, bound)]
+
+
+def items_by_id(organization: int, ids: Collection[int]) -> list[Row]:
+    """Return id, sku, kind, tracking, base_unit, category, number_regex, number_check, warranty_months."""
+    sql = f"""SELECT id, sku, kind, tracking, base_unit, category, number_regex, number_check, warranty_months
+        FROM item WHERE organization_id = %s AND {among("id", "bigint")}"""
+    return fetch(sql, [organization, listed(ids)])
+
+
+def places_by_id(organization: int, ids: Collection[int]) -> list[Row]:
+    """Return id, code, key, kind."""
+    sql = f"SELECT id, code, key, kind FROM location WHERE organization_id = %s AND {among('id', 'bigint')}"
+    return fetch(sql, [organization, listed(ids)])
+
+
+def resolve(organization: int, keys: Collection[str]) -> list[tuple[str, str, str | None]]:
+    """Return what the keys are: ('serial', key, key), ('alias', key, serial's key), ('carton', key, member's or None),
+    ('item', key, SKU) for those that are a SKU or barcode."""
+    given = listed(keys)
+    sql = f"""
+        WITH RECURSIVE inside(code, id) AS (
+            SELECT c.key, c.id FROM carton c WHERE c.organization_id = %s AND {among("c.key")}
+            UNION ALL
+            SELECT inside.code, c.id FROM carton c JOIN inside ON c.parent_id = inside.id WHERE c.organization_id = %s
+        )
+        SELECT 'serial', key, key FROM serial WHERE organization_id = %s AND {among("key")}
+        UNION ALL
+        SELECT 'alias', a.key, s.key FROM serial_alias a
+            JOIN serial s ON s.organization_id = a.organization_id AND s.id = a.serial_id
+            WHERE a.organization_id = %s AND s.organization_id = %s AND {among("a.key")}
+        UNION ALL
+        SELECT 'carton', inside.code, s.key FROM inside
+            LEFT JOIN carton_serial cs ON cs.organization_id = %s AND cs.carton_id = inside.id
+            LEFT JOIN serial s ON s.organization_id = %s AND s.id = cs.serial_id
+        UNION ALL
+        SELECT 'item', key, sku FROM item WHERE organization_id = %s AND {among("key")}
+        UNION ALL
+        SELECT 'item', barcode_key, sku FROM item WHERE organization_id = %s AND {among("barcode_key")}"""
+    org = organization
+    return [
+        (what, code, key)
+        for what, code, key in fetch(
+            sql, [org, given, org, org, given, org, org, given, org, org, org, given, org, given]
+        )
+    ]
+
+
+def insert_serials(
+    organization: int, new: list[tuple[str, str, int, str]], origin: int, at: datetime
+) -> list[tuple[int, str]]:
+    """Insert (key, number, item, production batch) unless the key exists; return id and key of those inserted."""
+    sql = f"""
+        INSERT INTO serial (organization_id, item_id, location_id, number, key, key_reversed, version, live_version,
+            lives, moved_at, block_reason, block_note, production_batch, note, created_at)
+        SELECT %s, item, %s, number, key, backwards, 0, 0, 0, %s, '', '', batch, '', %s
+        FROM {rows("new", key="text", number="text", item="bigint", batch="text", backwards="text")}
+        WHERE true ORDER BY key
+        ON CONFLICT (organization_id, key) DO NOTHING RETURNING id, key"""
+    values = [(key, number, item, batch, key[::-1]) for key, number, item, batch in sorted(new)]
+    when = moment(at)
+    return [(i, k) for i, k in fetch(sql, [organization, origin, when, when, *table(values, 5)])]
+
+
+SERIAL = (
+    "id, number, key, item_id, location_id, version, live_version, lives, holder_id, block_reason, "
+    "party_id, warranty_until"
+)
+
+
+def lock_serials(organization: int, keys: Collection[str]) -> list[Row]:
+    """Lock the serials with these keys, in the order of keys; return the columns of `SERIAL`."""
+    sql = f"SELECT {SERIAL} FROM serial WHERE organization_id = %s AND {among('key')} ORDER BY key {lock()}"
+    return fetch(sql, [organization, listed(keys)])
+
+
+def lock_serials_by_id(organization: int, ids: Collection[int]) -> list[Row]:
+    """The same by id."""
+    sql = f"SELECT {SERIAL} FROM serial WHERE organization_id = %s AND {among('id', 'bigint')} ORDER BY key {lock()}"
+    return fetch(sql, [organization, listed(ids)])
+
+
+def lock_serials_at(organization: int, place: int) -> list[Row]:
+    """The same for all that stand at a place."""
+    sql = f"SELECT {SERIAL} FROM serial WHERE organization_id = %s AND location_id = %s ORDER BY key {lock()}"
+    return fetch(sql, [organization, place])
+
+
+def lock_serials_held(organization: int, document: int) -> list[Row]:
+    """The same for all that a document holds."""
+    sql = f"SELECT {SERIAL} FROM serial WHERE organization_id = %s AND holder_id = %s ORDER BY key {lock()}"
+    return fetch(sql, [organization, document])
+
+
+def surroundings(organization: int, ids: Collection[int]) -> list[Row]:
+    """Return serial id, holder's number or kind, latest live document's id and number, party's code."""
+    sql = f"""
+        SELECT s.id, coalesce(h.number, h.kind), d.id, d.number, p.code FROM serial s
+        LEFT JOIN document h ON h.organization_id = %s AND h.id = s.holder_id
+        LEFT JOIN serial_movement m ON m.organization_id = %s AND m.serial_id = s.id AND m.version = s.live_version
+        LEFT JOIN posting g ON g.organization_id = %s AND g.id = m.posting_id
+        LEFT JOIN document d ON d.organization_id = %s AND d.id = g.document_id
+        LEFT JOIN party p ON p.organization_id = %s AND p.id = s.party_id
+        WHERE s.organization_id = %s AND {among("s.id", "bigint")}"""
+    return fetch(sql, [organization] * 6 + [listed(ids)])
+
+
+def moved_at_seq(organization: int, ids: Collection[int]) -> dict[int, int]:
+    """Return by serial id the place in the organization's order of its latest movement; none that never moved."""
+    sql = f"""
+        SELECT s.id, p.seq FROM serial s
+        JOIN serial_movement m ON m.organization_id = %s AND m.serial_id = s.id AND m.version = s.version
+        JOIN posting p ON p.organization_id = %s AND p.id = m.posting_id
+        WHERE s.organization_id = %s AND {among("s.id", "bigint")}"""
+    return dict(fetch(sql, [organization, organization, organization, listed(ids)]))
+
+
+def lock_stock(organization: int, pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], tuple[Decimal, Decimal]]:
+    """Lock the stock of (item, place) pairs in sorted order; return on hand and serials of those that exist."""
+    wanted = rows("wanted", item="bigint", place="bigint")
+    of = " OF s" if postgresql() else ""
+    sql = f"""
+        SELECT s.item_id, s.location_id, s.on_hand, s.serials FROM stock_level s
+        JOIN {wanted} ON s.item_id = wanted.item AND s.location_id = wanted.place
+        WHERE s.organization_id = %s ORDER BY s.item_id, s.location_id {lock()}{of}"""
+    found = fetch(sql, [*table(sorted(pairs), 2), organization])
+    return {(i, p): (loaded(q, connection.vendor), loaded(n, connection.vendor)) for i, p, q, n in found}
+
+
+def stock_pairs_at(organization: int, place: int) -> list[tuple[int, int]]:
+    """Return every (item, place) that has stock recorded at a place."""
+    found = fetch(
+        "SELECT item_id FROM stock_level WHERE organization_id = %s AND location_id = %s", [organization, place]
+    )
+    return [(item, place) for (item,) in found]
+
+
+def moved_after(organization: int, place: int, seq: int) -> dict[int, tuple[Decimal, int]]:
+    """Return by item what came to a place, less what left it, after this place in the order: quantity and serials."""
+    sql = """
+        SELECT m.item_id, sum(CASE WHEN m.target_id = %s THEN m.quantity ELSE -m.quantity END),
+            sum(CASE WHEN m.target_id = %s THEN 1 ELSE -1 END *
+                (SELECT count(*) FROM serial_movement n WHERE n.organization_id = %s AND n.movement_id = m.id))
+        FROM movement m JOIN posting p ON p.organization_id = m.organization_id AND p.id = m.posting_id
+        WHERE m.organization_id = %s AND p.organization_id = %s AND p.seq > %s AND (m.source_id = %s OR m.target_id = %s)
+        GROUP BY m.item_id"""
+    found = fetch(sql, [place, place, organization, organization, organization, seq, place, place])
+    return {item: (loaded(q, connection.vendor), int(n)) for item, q, n in found}
+
+
+def head_seq(organization: int) -> int:
+    """Return the present end of the organization's order."""
+    found = fetch("SELECT seq FROM ledger_head WHERE organization_id = %s", [organization])
+    return int(found[0][0]) if found else 0

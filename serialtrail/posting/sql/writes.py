@@ -1,0 +1,162 @@
+"""What posting writes: the ledger by bulk insert, serials and stock by one update each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from serialtrail.domain.facts import SerialFact
+from serialtrail.domain.moves import Move, Step
+from serialtrail.posting.sql.dialects import (
+    EXACT,
+    among,
+    day,
+    exact,
+    fetch,
+    listed,
+    moment,
+    postgresql,
+    rows,
+    run,
+    table,
+)
+
+
+def next_posting(organization: int) -> int:
+    """Return the id of the posting to come; its movements are written before it, under the late references."""
+    if postgresql():
+        return int(fetch("SELECT nextval(pg_get_serial_sequence('posting', 'id'))")[0][0])
+    return int(fetch("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'posting'), 0) + 1")[0][0])
+
+
+def movements(organization: int, posting: int, moves: Sequence[Move], line_ids: Mapping[int, int]) -> list[int]:
+    """Insert the moves; return their ids in order."""
+    sql = f"""
+        INSERT INTO movement (organization_id, posting_id, line_id, item_id, quantity, source_id, target_id)
+        SELECT %s, %s, line, item, quantity, source, target
+        FROM {rows("moved", line="bigint", item="bigint", quantity=EXACT, source="bigint", target="bigint")}
+        ORDER BY ord RETURNING id"""
+    values = [(line_ids[m.line], m.item, exact(m.quantity), m.source, m.target) for m in moves]
+    return sorted(i for (i,) in fetch(sql, [organization, posting, *table(values, 5)]))
+
+
+def serial_movements(organization: int, posting: int, steps: Sequence[Step], movement_ids: Sequence[int]) -> None:
+    """Insert the steps of the trail."""
+    columns = rows(
+        "step", movement="bigint", serial="bigint", version="bigint", below="bigint", source="bigint", target="bigint",
+        party="bigint", warranty="date", block="text",
+    )  # fmt: skip
+    sql = f"""
+        INSERT INTO serial_movement (organization_id, posting_id, movement_id, serial_id, version, below, source_id,
+            target_id, party_before_id, warranty_before, block_set)
+        SELECT %s, %s, movement, serial, version, below, source, target, party, warranty, block
+        FROM {columns} ORDER BY ord"""
+    values = [
+        (movement_ids[s.move], s.serial, s.version, s.below, s.source, s.target, s.party_before,
+         day(s.warranty_before), s.block_set)
+        for s in steps
+    ]  # fmt: skip
+    run(sql, [organization, posting, *table(values, 9)])
+
+
+def serials(organization: int, ends: Sequence[SerialFact], before: Mapping[int, int], at: datetime) -> int:
+    """Bring every moved serial to where it stands now, if its version is still the one read; return how many were.
+
+    A moved serial is no longer held.
+    """
+    columns = rows(
+        "now", id="bigint", version="bigint", expected="bigint", live="bigint", lives="bigint", place="bigint",
+        party="bigint", warranty="date", block="text",
+    )  # fmt: skip
+    sql = f"""
+        UPDATE serial SET version = now.version, live_version = now.live, lives = now.lives, location_id = now.place,
+            party_id = now.party, warranty_until = now.warranty, block_reason = now.block, holder_id = NULL,
+            moved_at = %s
+        FROM {columns}
+        WHERE serial.organization_id = %s AND serial.id = now.id AND serial.version = now.expected"""
+    values = [
+        (s.id, s.version, before[s.id], s.live_version, s.lives, s.place, s.party, day(s.warranty_until), s.block)
+        for s in ends
+    ]
+    return run(sql, [moment(at), *table(values, 9), organization])
+
+
+def missing_stock(organization: int, pairs: Iterable[tuple[int, int, bool]]) -> None:
+    """Insert empty stock rows for (item, place, tracked)."""
+    sql = f"""
+        INSERT INTO stock_level (organization_id, item_id, location_id, on_hand, serials, tracked)
+        SELECT %s, item, place, 0, 0, tracked <> 0 FROM {rows("new", item="bigint", place="bigint", tracked="bigint")}
+        WHERE true ORDER BY item, place ON CONFLICT (organization_id, item_id, location_id) DO NOTHING"""
+    values = [(item, place, int(tracked)) for item, place, tracked in sorted(pairs)]
+    run(sql, [organization, *table(values, 3)])
+
+
+def stock(organization: int, changes: Mapping[tuple[int, int], tuple[Decimal, int]]) -> int:
+    """Add the changes to the stock rows; return how many there were."""
+    sql = f"""
+        UPDATE stock_level SET on_hand = on_hand + change.quantity, serials = stock_level.serials + change.numbers
+        FROM {rows("change", item="bigint", place="bigint", quantity=EXACT, numbers=EXACT)}
+        WHERE stock_level.organization_id = %s AND item_id = change.item AND location_id = change.place"""
+    values = [(i, p, exact(q), exact(Decimal(n))) for (i, p), (q, n) in sorted(changes.items())]
+    return run(sql, [*table(values, 4), organization])
+
+
+def lock_head(organization: int) -> tuple[int, bytes]:
+    """Lock the end of the organization's chain and move it on by one; return the new seq and the hash so far."""
+    sql = "UPDATE ledger_head SET seq = seq + 1 WHERE organization_id = %s RETURNING seq, hash"
+    found = fetch(sql, [organization])
+    if not found:
+        start = "INSERT INTO ledger_head (organization_id, seq, hash) VALUES (%s, 0, %s) ON CONFLICT DO NOTHING"
+        run(start, [organization, bytes(32)])
+        found = fetch(sql, [organization])
+    return int(found[0][0]), bytes(found[0][1])
+
+
+def next_number(organization: int, kind: str) -> int:
+    """Take the next document number of a kind; only under the locked head, so that there are no gaps."""
+    sql = """
+        INSERT INTO document_counter (organization_id, kind, last) VALUES (%s, %s, 1)
+        ON CONFLICT (organization_id, kind) DO UPDATE SET last = document_counter.last + 1 RETURNING last"""
+    return int(fetch(sql, [organization, kind])[0][0])
+
+
+def codes_in_use(organization: int, keys: Sequence[str]) -> list[str]:
+    """Return those of the keys that are an alias or a carton code; asked under the locked head (rules.md §2.8)."""
+    sql = f"""
+        SELECT key FROM serial_alias WHERE organization_id = %s AND {among("key")}
+        UNION ALL SELECT key FROM carton WHERE organization_id = %s AND {among("key")}"""
+    given = listed(keys)
+    return [key for (key,) in fetch(sql, [organization, given, organization, given])]
+
+
+def posting(
+    organization: int, row: tuple[int, int, int | None, str, datetime, date, int, int | None, bytes], topic: str
+) -> None:
+    """Insert the posting (id, seq, document, act, at, date, member, reverses, hash) and tell the outbox."""
+    number, seq, document, act, at, on, member, reverses, digest = row
+    sql = """
+        INSERT INTO posting (organization_id, id, seq, document_id, act, at, date, member_id, reverses_id, hash)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+    run(sql, [organization, number, seq, document, act, moment(at), day(on), member, reverses, digest])
+    run("UPDATE ledger_head SET hash = %s WHERE organization_id = %s", [digest, organization])
+    run("INSERT INTO outbox (organization_id, posting_id, topic) VALUES (%s, %s, %s)", [organization, number, topic])
+
+
+def release(organization: int, document: int) -> None:
+    """Let go of every serial the document holds."""
+    run("UPDATE serial SET holder_id = NULL WHERE organization_id = %s AND holder_id = %s", [organization, document])
+
+
+def hold(organization: int, document: int, ids: Sequence[int]) -> None:
+    """Claim serials for the document; they are locked, and the plan has seen that nobody else holds them."""
+    sql = f"UPDATE serial SET holder_id = %s WHERE organization_id = %s AND {among('id', 'bigint')}"
+    run(sql, [document, organization, listed(ids)])
+
+
+def update_document(organization: int, document: int, **columns: Any) -> None:
+    """Set columns of a document; its version rises."""
+    names = ", ".join(f"{name} = %s" for name in columns)
+    sql = f"UPDATE document SET {names}, version = version + 1 WHERE organization_id = %s AND id = %s"
+    run(sql, [*columns.values(), organization, document])
