@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
@@ -42,6 +42,8 @@ class Request:
         started = time.perf_counter()
         response = self.get_response(request)
         response.headers["X-Request-Id"] = request_id
+        if isinstance(response, HttpResponse) and "Content-Length" not in response.headers:
+            response.headers["Content-Length"] = str(len(response.content))
         took = round((time.perf_counter() - started) * 1000, 1)
         log.debug("answered", method=request.method, path=request.path, status=response.status_code, ms=took)
         return response
