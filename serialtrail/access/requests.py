@@ -14,6 +14,9 @@ from serialtrail.db.models import accounts
 from serialtrail.domain.checks import invalid
 from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
 
+Busy = transaction.Busy
+"""For the doors, which do not see the database: it does not answer in time, or cannot be reached."""
+
 KEPT = timedelta(hours=48)
 KEY_WRONG = gettext_noop("must be 1 to 200 printable ASCII characters")
 _KEY = re.compile(r"[ -~]{1,200}")
@@ -76,7 +79,7 @@ def _replayed(organization_id: int, key: str, fingerprint: bytes) -> Answer:
     row = accounts.Idempotency.objects.for_org(organization_id).filter(key=key).first()
     if row is None or row.status is None:
         # Purged between the two statements: the sender may simply try again.
-        raise transaction.Busy("the key was just forgotten")
+        raise Busy("the key was just forgotten")
     if bytes(row.fingerprint) != fingerprint:
         raise Refused([Refusal("idempotency_mismatch")])
     return Answer(row.status, row.answer or "", replayed=True)

@@ -1,5 +1,70 @@
-"""The interface for programs, version 1."""
+"""The interface for programs, version 1: one line a noun.
 
-from ninja import NinjaAPI
+A route is three motions: parse (schemas below `fields.Body`), one call, answer (`answered`, `listed`, or the pair of
+status and body under `idempotent`). Modules of routes go without `from __future__ import annotations`: the schemas of
+their arguments must be there when `idempotent` wraps them.
+"""
 
-api = NinjaAPI(title="Serialtrail", version="1", docs_url=None)
+from typing import Any
+
+from ninja import NinjaAPI, Schema
+from ninja.openapi.schema import OpenAPISchema
+
+from serialtrail.api import items, locations, members, organization, parties, problems, tokens
+from serialtrail.api.auth import Bearer
+from serialtrail.api.parser import StrictParser
+
+
+class RefusalOut(Schema):
+    code: str
+    message: str
+    line: int | None
+    serial: str | None
+    facts: dict[str, Any]
+
+
+class Problem(Schema):
+    """RFC 9457; `refusals` is empty where the failure is none."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    refusals: list[RefusalOut]
+    truncated: bool = False
+
+
+class Interface(NinjaAPI):
+    """The interface, whose document tells of problem+json under every route."""
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        own = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schema["components"]["schemas"].update({**own.pop("$defs"), "Problem": own})
+        content = {problems.CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for methods in schema["paths"].values():
+            for operation in methods.values():
+                operation["responses"]["default"] = {"description": "Refused or failed", "content": content}
+        return schema
+
+
+api = Interface(
+    title="Serialtrail",
+    version="1",
+    description="Serial number management for merchants. What the words mean: docs/rules.md.",
+    auth=Bearer(),
+    parser=StrictParser(),
+    urls_namespace="api-v1",
+)
+problems.install(api)
+for _base, _router in (
+    ("/organization", organization.router),
+    ("/items", items.router),
+    ("/locations", locations.router),
+    ("/parties", parties.router),
+    ("/members", members.router),
+    ("/tokens", tokens.router),
+):
+    api.add_router(_base, _router)

@@ -52,10 +52,12 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "axes",
     "csp",
+    "ninja",  # for the files of its documentation page
 ]
 _STACKS = "serialtrail.config.stacks"
 MIDDLEWARE = [
     f"{_STACKS}.Request",
+    "serialtrail.api.boundary.Boundary",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     f"{_STACKS}.ContentSecurityPolicy",
