@@ -31,12 +31,12 @@ class DocumentFilters:
     stores: frozenset[int] | None = None
 
 
-def page(organization_id: int, filters: DocumentFilters, limit: int = 50, after: int | None = None) -> Page:
+def page(organization_id: int, filters: DocumentFilters, limit: int = 50, after: tuple[int] | None = None) -> Page:
     """Up to `limit` documents older than the one with id `after`."""
     conditions, params = _conditions(organization_id, filters)
     if after is not None:
         conditions += " AND d.id < %(after)s"
-        params["after"] = after
+        params["after"] = after[0]
     picked = f"SELECT d.id FROM document d WHERE {conditions} ORDER BY d.id DESC LIMIT %(take)s"
     found = fetch(_ROWS.format(picked=picked), {**params, "take": limit + 1})
     return Page([_shape(row) for row in found[:limit]], (found[limit - 1]["id"],) if len(found) > limit else None)

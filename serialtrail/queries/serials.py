@@ -36,9 +36,9 @@ def read(organization_id: int, serial_id: int) -> Row | None:
     return found[0] if found else None
 
 
-def page(organization_id: int, filters: SerialFilters, limit: int = 50, after: str | None = None) -> Page:
+def page(organization_id: int, filters: SerialFilters, limit: int = 50, after: tuple[str] | None = None) -> Page:
     """Up to `limit` serials in the order of their keys, beyond the key `after`."""
-    picked = chosen(organization_id, filters, after)
+    picked = chosen(organization_id, filters, after[0] if after else None)
     if picked is None:
         return Page([])
     found = _shaped(organization_id, picked.ids(limit + 1, ordered=True), picked.params)

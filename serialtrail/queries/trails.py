@@ -26,14 +26,16 @@ WHERE m.organization_id = %(org)s AND m.serial_id = %(serial)s AND {condition}
 ORDER BY m.version {direction} LIMIT %(take)s"""
 
 
-def trail(organization_id: int, serial_id: int, limit: int = 50, after: int = 0) -> Page:
+def trail(organization_id: int, serial_id: int, limit: int = 50, after: tuple[int] | None = None) -> Page:
     """Up to `limit` steps beyond the one with version `after`.
 
     `source` and `target` are codes of stores, or the kind of a virtual place. `labelling` steps moved no quantity.
     `reverses` is the `posting` that a void mirrors.
     """
     sql = _TRAIL.format(condition="m.version > %(after)s", direction="ASC")
-    found = fetch(sql, {"org": organization_id, "serial": serial_id, "after": after, "take": limit + 1})
+    found = fetch(
+        sql, {"org": organization_id, "serial": serial_id, "after": after[0] if after else 0, "take": limit + 1}
+    )
     steps = [_shape(row) for row in found[:limit]]
     return Page(steps, (found[limit - 1]["version"],) if len(found) > limit else None)
 
