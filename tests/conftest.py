@@ -18,6 +18,7 @@ import pytest
 HERE = Path(__file__).resolve().parent
 WITHOUT_DATABASE = ("domain", "house")
 _SERVER = os.environ.get("SERIALTRAIL_TEST_DATABASE_URL", "")
+_ENGINE = "postgresql" if _SERVER else "sqlite"
 _DATABASE = f"serialtrail_test_{secrets.token_hex(4)}"
 _DATA = Path(tempfile.mkdtemp(prefix="serialtrail-test-"))
 
@@ -50,7 +51,11 @@ _set_environment()
 _make_django_ready()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Give each test the database, and leave out (not: skip) what is only for the other engine."""
+    elsewhere = [item for item in items if any(_ENGINE not in mark.args for mark in item.iter_markers("only_on"))]
+    config.hook.pytest_deselected(items=elsewhere)
+    items[:] = [item for item in items if item not in set(elsewhere)]
     for item in items:
         if item.path.is_relative_to(HERE) and item.path.relative_to(HERE).parts[0] not in WITHOUT_DATABASE:
             assert isinstance(item, pytest.Function)
@@ -91,7 +96,7 @@ def database_url(database: None) -> str:
 @pytest.fixture(scope="session")
 def engine() -> str:
     """`sqlite` or `postgresql`."""
-    return "postgresql" if _SERVER else "sqlite"
+    return _ENGINE
 
 
 @pytest.fixture

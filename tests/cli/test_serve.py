@@ -40,14 +40,18 @@ def test_a_second_server_on_the_same_port_is_refused_with_exit_1():
         assert f"127.0.0.1:{port}" in second.stderr
 
 
-def test_more_than_one_worker_on_sqlite_is_wrong_usage(engine):
-    if engine == "sqlite":
-        refused = _serve("--workers", "2")
-        assert refused.returncode == 2
-        assert "PostgreSQL" in refused.stderr
-    else:
-        with serving("--workers", "2") as server:
-            assert httpx.get(f"{server.url}/readyz").status_code == 200
+@pytest.mark.only_on("sqlite")
+def test_more_than_one_worker_on_sqlite_is_wrong_usage():
+    refused = _serve("--workers", "2")
+    assert refused.returncode == 2
+    assert "PostgreSQL" in refused.stderr
+
+
+@pytest.mark.only_on("postgresql")
+def test_two_workers_serve_one_postgresql_and_die_with_their_parent():
+    with serving("--workers", "2") as server:
+        assert httpx.get(f"{server.url}/readyz").status_code == 200
+        server.kill()
 
 
 def _serve(*options):
