@@ -1,9 +1,12 @@
-"""How values are written in answers: times, dates, quantities and money as text; a page of a list."""
+"""How values are written in answers: times, quantities and money as text; refusals; a page of a list."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
+
+from serialtrail.domain.refusals import Refusal, sentence
 
 COUNTED = 10_000
 """Lists are counted exactly up to here; beyond, the count is left out unless it is asked for."""
@@ -33,3 +36,22 @@ def money_text(amount: Decimal) -> str:
     """Plain digits with at least two behind the point: 599.00, 0.125."""
     whole, _, cents = quantity_text(amount).partition(".")
     return f"{whole}.{cents:0<2}"
+
+
+def refusal_shape(refusal: Refusal, translate: Callable[[str], str] = str) -> dict[str, Any]:
+    """A refusal as every door answers it: code, message, line, serial, facts."""
+    message = sentence(refusal, translate)
+    facts = {name: _plain(value) for name, value in refusal.facts.items() if name != "pattern"}
+    if "pattern" in refusal.facts:
+        pattern = translate(str(refusal.facts["pattern"]))
+        facts["problem"] = pattern % {"serial": refusal.serial, **refusal.facts}
+    return {"code": refusal.code, "message": message, "line": refusal.line, "serial": refusal.serial, "facts": facts}
+
+
+def _plain(value: Any) -> Any:
+    """What JSON knows; everything else as text."""
+    if isinstance(value, Decimal):
+        return quantity_text(value)
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value if isinstance(value, int | str | None) else str(value)

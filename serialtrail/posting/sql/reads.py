@@ -190,7 +190,8 @@ def moved_after(organization: int, place: int, seq: int) -> dict[int, tuple[Deci
             sum(CASE WHEN m.target_id = %s THEN 1 ELSE -1 END *
                 (SELECT count(*) FROM serial_movement n WHERE n.organization_id = %s AND n.movement_id = m.id))
         FROM movement m JOIN posting p ON p.organization_id = m.organization_id AND p.id = m.posting_id
-        WHERE m.organization_id = %s AND p.organization_id = %s AND p.seq > %s AND (m.source_id = %s OR m.target_id = %s)
+        WHERE m.organization_id = %s AND p.organization_id = %s AND p.seq > %s
+            AND (m.source_id = %s OR m.target_id = %s)
         GROUP BY m.item_id"""
     found = fetch(sql, [place, place, organization, organization, organization, seq, place, place])
     return {item: (loaded(q, connection.vendor), int(n)) for item, q, n in found}
@@ -200,3 +201,79 @@ def head_seq(organization: int) -> int:
     """Return the present end of the organization's order."""
     found = fetch("SELECT seq FROM ledger_head WHERE organization_id = %s", [organization])
     return int(found[0][0]) if found else 0
+
+
+def outstanding(organization: int, document: int, transit: int) -> list[Row]:
+    """Return line position, item and quantity of what a shipped transfer still has in transit."""
+    sql = """
+        SELECT l.position, m.item_id, sum(CASE WHEN m.target_id = %s THEN m.quantity WHEN m.source_id = %s
+            THEN -m.quantity ELSE 0 END)
+        FROM movement m
+        JOIN posting p ON p.organization_id = m.organization_id AND p.id = m.posting_id
+        JOIN document_line l ON l.organization_id = m.organization_id AND l.id = m.line_id
+        WHERE m.organization_id = %s AND p.organization_id = %s AND l.organization_id = %s AND p.document_id = %s
+        GROUP BY l.position, m.item_id ORDER BY l.position, m.item_id"""
+    found = fetch(sql, [transit, transit, organization, organization, organization, document])
+    return [(line, item, loaded(quantity, connection.vendor)) for line, item, quantity in found]
+
+
+def outstanding_serials(organization: int, document: int, transit: int) -> list[Row]:
+    """Return line position, item and key of the serials that a shipped transfer still has in transit."""
+    sql = """
+        SELECT l.position, s.item_id, s.key FROM serial_movement n
+        JOIN posting p ON p.organization_id = n.organization_id AND p.id = n.posting_id
+        JOIN movement m ON m.organization_id = n.organization_id AND m.id = n.movement_id
+        JOIN document_line l ON l.organization_id = n.organization_id AND l.id = m.line_id
+        JOIN serial s ON s.organization_id = n.organization_id AND s.id = n.serial_id AND s.live_version = n.version
+        WHERE n.organization_id = %s AND p.organization_id = %s AND m.organization_id = %s AND l.organization_id = %s
+            AND s.organization_id = %s AND p.document_id = %s AND n.target_id = %s AND s.location_id = %s
+        ORDER BY s.key"""
+    return fetch(sql, [*[organization] * 5, document, transit, transit])
+
+
+def live_postings(organization: int, documents: Collection[int]) -> list[Row]:
+    """Return id, seq and document of every live posting of these documents, newest first."""
+    sql = f"""
+        SELECT p.id, p.seq, p.document_id FROM posting p
+        WHERE p.organization_id = %s AND {among("p.document_id", "bigint")} AND p.act <> 'void' AND NOT EXISTS
+            (SELECT 1 FROM posting v WHERE v.organization_id = %s AND v.reverses_id = p.id)
+        ORDER BY p.seq DESC"""
+    return fetch(sql, [organization, listed(documents), organization])
+
+
+def posted_movements(organization: int, postings: Collection[int]) -> list[Row]:
+    """Return posting, movement id, line position, item, quantity, source, target, in the order written."""
+    sql = f"""
+        SELECT m.posting_id, m.id, l.position, m.item_id, m.quantity, m.source_id, m.target_id FROM movement m
+        JOIN document_line l ON l.organization_id = m.organization_id AND l.id = m.line_id
+        WHERE m.organization_id = %s AND l.organization_id = %s AND {among("m.posting_id", "bigint")} ORDER BY m.id"""
+    found = fetch(sql, [organization, organization, listed(postings)])
+    return [(p, i, line, item, loaded(q, connection.vendor), a, b) for p, i, line, item, q, a, b in found]
+
+
+def posted_serial_movements(organization: int, postings: Collection[int]) -> list[Row]:
+    """Return posting, movement, serial, version, below, source, target, party, warranty before and block set."""
+    sql = f"""
+        SELECT posting_id, movement_id, serial_id, version, below, source_id, target_id, party_before_id,
+            warranty_before, block_set
+        FROM serial_movement WHERE organization_id = %s AND {among("posting_id", "bigint")} ORDER BY id"""
+    return fetch(sql, [organization, listed(postings)])
+
+
+def later_documents(organization: int, documents: Collection[int]) -> list[Row]:
+    """Return live documents that moved a serial after one of these did: the serial, the document, its number, kind
+    and last place in the order."""
+    sql = f"""
+        SELECT DISTINCT a.serial_id, d.id, d.number, d.kind, p2.seq FROM serial_movement a
+        JOIN posting p1 ON p1.organization_id = a.organization_id AND p1.id = a.posting_id
+        JOIN serial_movement b ON b.organization_id = a.organization_id AND b.serial_id = a.serial_id
+            AND b.version > a.version
+        JOIN posting p2 ON p2.organization_id = b.organization_id AND p2.id = b.posting_id
+        JOIN document d ON d.organization_id = p2.organization_id AND d.id = p2.document_id
+        WHERE a.organization_id = %s AND p1.organization_id = %s AND b.organization_id = %s
+            AND p2.organization_id = %s AND d.organization_id = %s AND {among("p1.document_id", "bigint")}
+            AND p1.act <> 'void' AND p2.act <> 'void' AND p2.document_id <> p1.document_id
+            AND NOT EXISTS (SELECT 1 FROM posting v WHERE v.organization_id = %s AND v.reverses_id = p2.id)
+            AND NOT EXISTS (SELECT 1 FROM posting w WHERE w.organization_id = %s AND w.reverses_id = p1.id)
+        ORDER BY p2.seq DESC"""
+    return fetch(sql, [*[organization] * 5, listed(documents), organization, organization])

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
+
 from serialtrail.domain.facts import SerialFact
 from serialtrail.domain.moves import Move, Step
 from serialtrail.posting.sql.dialects import (
@@ -153,6 +155,19 @@ def hold(organization: int, document: int, ids: Sequence[int]) -> None:
     """Claim serials for the document; they are locked, and the plan has seen that nobody else holds them."""
     sql = f"UPDATE serial SET holder_id = %s WHERE organization_id = %s AND {among('id', 'bigint')}"
     run(sql, [document, organization, listed(ids)])
+
+
+def forget(organization: int, ids: Sequence[int]) -> None:
+    """Delete serials that never moved."""
+    run(
+        f"DELETE FROM serial WHERE organization_id = %s AND version = 0 AND {among('id', 'bigint')}",
+        [organization, listed(ids)],
+    )
+
+
+def json_value(value: Any) -> Any:
+    """Return what a JSON column is set to."""
+    return connection.ops.adapt_json_value(value, None)
 
 
 def update_document(organization: int, document: int, **columns: Any) -> None:

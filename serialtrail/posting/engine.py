@@ -1,0 +1,264 @@
+"""The one writer: every door hands its document here; all of its movements happen, or none do.
+
+A draft goes: lock the document, load the facts under lock, `domain.plan`, write, append to the ledger, commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+
+from serialtrail.db import transaction
+from serialtrail.domain import rights, shape
+from serialtrail.domain.documents import allowed
+from serialtrail.domain.facts import Actor, Draft, Facts
+from serialtrail.domain.moves import Plan
+from serialtrail.domain.plan import check_draft
+from serialtrail.domain.plan import plan as decide
+from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.posting import facts as loading
+from serialtrail.posting import ledger, stored
+from serialtrail.posting.sql import writes
+from serialtrail.posting.sql.dialects import day, moment
+from serialtrail.posting.stored import Stored
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a step did: the document, and serials a count left alone because they moved after they were counted."""
+
+    document: int
+    left_alone: tuple[str, ...] = ()
+
+
+class _Checked(Exception):
+    """Ends a transaction that was only a question."""
+
+
+def create(organization: int, actor: Actor, draft: Draft, at: datetime, *, post: bool = False) -> Done:
+    """Save a draft, or post it at once: then a refused one leaves nothing behind. Raises Refused."""
+    return transaction.write(lambda: _create(organization, actor, draft, at, post=post))
+
+
+def check(organization: int, actor: Actor, draft: Draft, at: datetime) -> tuple[Refusal, ...]:
+    """Return what posting the draft would refuse; nothing is written."""
+    return _ask(lambda: _create(organization, actor, draft, at, post=True))
+
+
+def check_stored(organization: int, actor: Actor, document: int, at: datetime) -> tuple[Refusal, ...]:
+    """Return what posting a saved document would refuse; nothing is written."""
+    return _ask(lambda: post(organization, actor, document, at))
+
+
+def post(
+    organization: int,
+    actor: Actor,
+    document: int,
+    at: datetime,
+    *,
+    confirm: Sequence[str] = (),
+    version: int | None = None,
+) -> Done:
+    """Post a saved document; a transfer is shipped and received whole. Raises Refused, NoDocument."""
+
+    def work() -> Done:
+        found = begin(organization, actor, document, "post", version=version)
+        _review(found, organization, actor, at)
+        done = _post(organization, found, actor, at, confirm, "document_post")
+        return _received(organization, actor, done, found.kind, at)
+
+    return transaction.write(work)
+
+
+def ship(
+    organization: int,
+    actor: Actor,
+    document: int,
+    at: datetime,
+    *,
+    confirm: Sequence[str] = (),
+    change: Callable[[Draft], Draft] | None = None,
+    action: str = "document_ship",
+) -> Done:
+    """Ship a transfer, perhaps with numbers brought at this moment (`change`). Raises Refused, NoDocument."""
+
+    def work() -> Done:
+        step = "approve" if action == "document_approve" else "ship"
+        found = begin(organization, actor, document, step, action=action)
+        if step == "ship":
+            _review(found, organization, actor, at)
+        found = _changed(organization, actor, found, change, at)
+        return _post(organization, found, actor, at, confirm, action)
+
+    return transaction.write(work)
+
+
+def begin(
+    organization: int, actor: Actor, document: int, step: str, *, action: str = "", version: int | None = None
+) -> Stored:
+    """Lock the document and ask whether this member may take this step now. Raises Refused, NoDocument."""
+    found = stored.read(organization, stored.lock(organization, [document])[document])
+    action = action or f"document_{step}"
+    if not rights.may(actor.role, action, kind=found.kind, scope=actor.scope) or (
+        rights.own_only(actor.role) and found.created_by != actor.member
+    ):
+        raise Refused([Refusal("not_permitted", facts={"action": action})])
+    if not allowed(step, found.kind, found.state):
+        code = "document_not_draft" if step in ("edit", "discard", "submit") else "document_state"
+        shown = {"document": found.name, "document_id": str(found.id), "state": found.state}
+        raise Refused([Refusal(code, facts=shown)])
+    stored.stale(found, version)
+    return found
+
+
+def undated(draft: Draft, facts: loading.Header | Facts) -> Draft:
+    """Return the draft with today's date where it has none."""
+    return draft if draft.date is not None else replace(draft, date=facts.settings.today)
+
+
+def _ask(work: Callable[[], object]) -> tuple[Refusal, ...]:
+    def question() -> None:
+        work()
+        raise _Checked
+
+    try:
+        transaction.write(question)
+    except _Checked:
+        return ()
+    except Refused as refused:
+        return refused.refusals
+    raise AssertionError("unreachable")
+
+
+def _create(organization: int, actor: Actor, draft: Draft, at: datetime, *, post: bool) -> Done:
+    draft = loading.scanned(draft)
+    if post or draft.hold:
+        facts = loading.load(organization, actor, draft, at)
+        draft = undated(draft, facts)
+        actions = ["document_post"] if post else ["document_draft", "document_hold"]
+        _demand(actions, facts, draft)
+        planned = decide(draft, facts)
+        _refuse(planned.refusals)
+        if post:
+            _reviewed(draft, facts)
+            keep = draft.kind == "count"
+            saved = stored.insert(organization, draft, facts, planned.quantities, at, keep=keep)
+            done = _write(organization, saved, facts, planned, at)
+            return _received(organization, actor, done, draft.kind, at)
+        saved = stored.insert(organization, draft, facts, planned.quantities, at, keep=True)
+        claim(organization, saved.id, facts)
+        return Done(saved.id)
+    facts = draft_facts(organization, actor, draft, at)
+    draft = undated(draft, facts)
+    _demand(["document_draft"], facts, draft)
+    lines, refusals = check_draft(draft, facts)
+    _refuse(refusals)
+    return Done(stored.insert(organization, draft, facts, lines.quantities, at, keep=True).id)
+
+
+def draft_facts(organization: int, actor: Actor, draft: Draft, at: datetime) -> Facts:
+    """Return the facts that saving a draft asks for: nothing is locked, no number is looked up."""
+    head = loading.header(organization, actor, draft, at)
+    return Facts(head.settings, head.actor, head.items, head.places, head.parties)
+
+
+def claim(organization: int, document: int, facts: Facts) -> None:
+    """Hold every known serial of the draft for the document; rows that were made for unknown ones do not stay."""
+    if created := [s.id for s in facts.serials.values() if s.created]:
+        writes.forget(organization, created)
+    writes.release(organization, document)
+    if known := [s.id for s in facts.serials.values() if not s.created]:
+        writes.hold(organization, document, known)
+
+
+def _post(
+    organization: int,
+    found: Stored,
+    actor: Actor,
+    at: datetime,
+    confirm: Sequence[str],
+    action: str,
+) -> Done:
+    draft = replace(found.draft, confirm=found.draft.confirm | frozenset(confirm))
+    facts = loading.load(organization, actor, draft, at)
+    _demand([action], facts, draft)
+    planned = decide(draft, facts)
+    _refuse(planned.refusals)
+    stored.mend_quantities(organization, found, planned.quantities)
+    if found.kind != "count":
+        stored.delete_numbers(organization, found.id)
+    writes.release(organization, found.id)
+    return _write(organization, found, facts, planned, at)
+
+
+def _write(organization: int, found: Stored, facts: Facts, planned: Plan, at: datetime) -> Done:
+    assert found.draft.date is not None
+    act = "ship" if found.kind == "transfer" else "post"
+    line_ids = dict(found.line_ids)
+    if planned.extra_lines:
+        line_ids |= stored.add_extra_lines(organization, found, planned.extra_lines, facts)
+    ledger.settle(organization, planned.ends, planned.stock, facts, at)
+    what = ledger.Act(organization, facts.actor.member, act, at, found.draft.date, found.id, found.kind, found.number)
+    _, number = ledger.append(what, planned.moves, planned.steps, line_ids, facts)
+    writes.update_document(
+        organization,
+        found.id,
+        state="shipped" if act == "ship" else "posted",
+        number=number,
+        date=day(found.draft.date),
+        confirmed=writes.json_value(sorted(planned.confirmed)),
+        posted_at=moment(at),
+        posted_by_id=facts.actor.member,
+    )
+    return Done(found.id, planned.left_alone)
+
+
+def _received(organization: int, actor: Actor, done: Done, kind: str, at: datetime) -> Done:
+    if kind == "transfer":
+        from serialtrail.posting import transfers
+
+        transfers.receive(organization, actor, done.document, at, None, action="document_post")
+    return done
+
+
+def _changed(
+    organization: int, actor: Actor, found: Stored, change: Callable[[Draft], Draft] | None, at: datetime
+) -> Stored:
+    if change is None:
+        return found
+    draft = loading.scanned(change(found.draft))
+    facts = draft_facts(organization, actor, draft, at)
+    lines, refusals = check_draft(draft, facts)
+    _refuse(refusals)
+    stored.rewrite(organization, found, draft, facts, lines.quantities)
+    return stored.read(organization, stored.lock(organization, [found.id])[found.id])
+
+
+def _demand(actions: Sequence[str], facts: Facts, draft: Draft) -> None:
+    for action in actions:
+        _refuse(shape.permitted(action, facts.actor, draft, facts))
+
+
+def _review(found: Stored, organization: int, actor: Actor, at: datetime) -> None:
+    if found.kind == "transfer":
+        _reviewed(found.draft, loading.header(organization, actor, replace(found.draft, lines=()), at))
+
+
+def _reviewed(draft: Draft, facts: loading.Header | Facts) -> None:
+    """Refuse to ship without review where the organization asks for one; who may approve reviews by shipping.
+
+    A request was made by the other side: shipping it is the review.
+    """
+    if draft.kind != "transfer" or not facts.settings.review_transfers or draft.direction == "request":
+        return
+    if not rights.may(facts.actor.role, "document_approve", kind="transfer", scope=facts.actor.scope):
+        raise Refused([Refusal("document_state", facts={"document": draft.kind, "state": "draft"})])
+
+
+def _refuse(refusals: Sequence[Refusal]) -> None:
+    if refusals:
+        raise Refused(refusals)

@@ -1,0 +1,324 @@
+"""Load under lock what a decision needs: one read of the header, one of the codes, one of the serials, one of stock."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from serialtrail.db.fields import loaded
+from serialtrail.domain import gs1, numbers, rights
+from serialtrail.domain.documents import KINDS
+from serialtrail.domain.facts import (
+    Actor,
+    Draft,
+    Facts,
+    ItemFact,
+    PartyFact,
+    PlaceFact,
+    SerialFact,
+    Settings,
+    StockFact,
+)
+from serialtrail.domain.formats import NumberFormat
+from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.posting.sql import reads
+
+
+@dataclass(frozen=True)
+class Header:
+    """The unlocked part: settings, the member as they are now, and what the draft names."""
+
+    settings: Settings
+    actor: Actor
+    items: dict[str, ItemFact]
+    places: dict[str, PlaceFact]
+    parties: dict[str, PartyFact]
+
+
+def header(organization: int, actor: Actor, draft: Draft, at: datetime) -> Header:
+    """Read the organization, the member, and what the draft names. A former member is refused: `not_permitted`."""
+    skus = {numbers.key(line.sku) for line in draft.lines}
+    codes = {numbers.key(code) for code in (draft.location, draft.to_location, draft.party) if code}
+    groups: dict[str, list[Any]] = {}
+    for what, row in reads.header(organization, actor.member, skus, codes):
+        groups.setdefault(what, []).append(row)
+    member = next(iter(groups.get("member", [])), None)
+    if member is None or not member["active"]:
+        raise Refused([Refusal("not_permitted", facts={"action": "member"})])
+    stores = _json(member["stores"])
+    [own] = groups["organization"]
+    return Header(
+        _settings(own, at),
+        Actor(actor.member, member["role"], actor.scope, None if stores is None else frozenset(stores)),
+        _items(organization, groups),
+        {row["key"]: PlaceFact(row["id"], row["code"], row["kind"]) for row in groups["place"]},
+        {row["key"]: PartyFact(row["id"], row["code"], row["role"]) for row in groups.get("party", [])},
+    )
+
+
+def today(time_zone: str, at: datetime) -> date:
+    """Return the organization's calendar day."""
+    return at.astimezone(ZoneInfo(time_zone)).date()
+
+
+def _json(value: Any) -> Any:
+    # JSON columns come as text on SQLite, as values inside a JSON text on PostgreSQL.
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _settings(own: dict[str, Any], at: datetime) -> Settings:
+    return Settings(
+        today=today(own["time_zone"], at),
+        policy=_json(own["policy"]),
+        serials_enabled=bool(own["serials"]),
+        max_numbers=own["most"],
+        allow_repurchase=bool(own["repurchase"]),
+        allow_negative_stock=bool(own["negative"]),
+        review_transfers=bool(own["review"]),
+    )
+
+
+def _items(organization: int, groups: dict[str, list[Any]]) -> dict[str, ItemFact]:
+    units: dict[int, dict[str, Decimal]] = {}
+    for row in groups.get("unit", []):
+        units.setdefault(row["item"], {})[row["name"]] = loaded(row["factor"], connection.vendor)
+    components: dict[int, list[tuple[int, Decimal]]] = {}
+    for row in groups.get("component", []):
+        quantity = loaded(row["quantity"], connection.vendor)
+        components.setdefault(row["bundle"], []).append((row["item"], quantity))
+    items = {}
+    for row in groups.get("item", []):
+        items[numbers.key(row["sku"])] = ItemFact(
+            row["id"], row["sku"], row["kind"], row["tracking"], row["unit"], row["category"],
+            units.get(row["id"], {}), tuple(components.get(row["id"], ())),
+            _format(row["regex"], row["check"]), row["months"],
+        )  # fmt: skip
+    inside = {item for parts in components.values() for item, _ in parts} - {item.id for item in items.values()}
+    return {**items, **_items_by_id(organization, inside)}
+
+
+def _items_by_id(organization: int, ids: Collection[int]) -> dict[str, ItemFact]:
+    if not ids:
+        return {}
+    return {
+        numbers.key(sku): ItemFact(
+            i, sku, kind, tracking, unit, category, format=_format(regex, check), warranty_months=months
+        )
+        for i, sku, kind, tracking, unit, category, regex, check, months in reads.items_by_id(organization, ids)
+    }
+
+
+def _format(regex: str | None, check: str | None) -> NumberFormat | None:
+    return NumberFormat(regex, check) if regex or check else None
+
+
+def scanned(draft: Draft) -> Draft:
+    """Return the draft with GS1 element strings replaced by the serial numbers inside them."""
+    lines = tuple(
+        replace(line, numbers=tuple(map(gs1.serial_of, line.numbers))) if line.numbers else line for line in draft.lines
+    )
+    return replace(draft, lines=lines)
+
+
+def load(organization: int, actor: Actor, draft: Draft, at: datetime) -> Facts:
+    """Return all facts for posting the draft; new numbers are inserted, serials and stock are locked, in that order."""
+    head = header(organization, actor, draft, at)
+    keys = {numbers.key(text) for line in draft.lines for text in line.numbers}
+    means, taken = meanings(organization, keys)
+    created = _create(organization, draft, head, means, at)
+    rows = reads.lock_serials(organization, [k for found in means.values() for k in found] + list(created))
+    rows += _expected(organization, draft, head, {row[2] for row in rows})
+    serials = {row[2]: serial_fact(row, created=row[2] in created) for row in rows}
+    facts = Facts(
+        settings=head.settings,
+        actor=head.actor,
+        items=head.items,
+        places=head.places,
+        parties=head.parties,
+        serials=serials,
+        taken=taken,
+    )
+    facts = surround(organization, facts, counting=draft.kind == "count")
+    here = head.places.get(numbers.key(draft.location)) if draft.location else None
+    facts = replace(facts, codes=_codes(means, keys, facts, draft, here))
+    if here is not None and draft.kind == "count" and draft.full:
+        at_here = tuple(k for k, s in facts.serials.items() if s.place == here.id and s.lives)
+        facts = replace(facts, expected=at_here)
+    return with_stock(organization, facts, _pairs(organization, draft, facts, here), draft)
+
+
+def meanings(organization: int, keys: set[str]) -> tuple[dict[str, list[str]], dict[str, str]]:
+    """Return what each known key stands for (a serial before an alias before a carton), and what SKUs they equal."""
+    found: dict[str, dict[str, list[str]]] = {}
+    taken: dict[str, str] = {}
+    for what, code, key in reads.resolve(organization, keys) if keys else ():
+        if what == "item":
+            taken[code] = str(key)
+        else:
+            found.setdefault(code, {}).setdefault(what, []).extend([key] if key else [])
+    order = ("serial", "alias", "carton")
+    return {code: next(kinds[what] for what in order if what in kinds) for code, kinds in found.items()}, taken
+
+
+def _create(organization: int, draft: Draft, head: Header, means: dict[str, list[str]], at: datetime) -> dict[str, int]:
+    """Insert a row for every number nobody knows, where this kind may bring one into being; return key to id."""
+    kind = KINDS[draft.kind]
+    if not (kind.creates or kind.labels or kind.name == "sale_return"):
+        return {}
+    new: dict[str, tuple[str, str, int, str]] = {}
+    for line in draft.lines:
+        item = head.items.get(numbers.key(line.sku))
+        if item is None or line.direction == "out" or (kind.name == "adjustment" and draft.to_location):
+            continue
+        parts = [item] if item.kind == "goods" else [_by_id(head, i) for i, _ in item.components]
+        owner = next((part for part in parts if part.tracked), None)
+        if owner is None:
+            continue
+        for text in line.numbers:
+            key = numbers.key(text)
+            if key not in means and key not in new and numbers.fault(text) is None:
+                new[key] = (key, numbers.clean(text), owner.id, line.production_batch)
+    if not new or (draft.limit is not None and len(new) > draft.limit):
+        return {}
+    created = reads.insert_serials(organization, list(new.values()), head.places["SUPPLIER"].id, at)
+    ids = {key: row for row, key in created}
+    for key in new.keys() - ids.keys():
+        means[key] = [key]  # somebody else inserted it in the meantime
+    return ids
+
+
+def _by_id(head: Header, item: int) -> ItemFact:
+    return next(i for i in head.items.values() if i.id == item)
+
+
+def _expected(organization: int, draft: Draft, head: Header, have: set[str]) -> list[Any]:
+    if draft.kind != "count" or not draft.full or not draft.location:
+        return []
+    here = head.places.get(numbers.key(draft.location))
+    return [row for row in reads.lock_serials_at(organization, here.id) if row[2] not in have] if here else []
+
+
+def serial_fact(row: tuple[Any, ...], *, created: bool = False) -> SerialFact:
+    """Return a row of `reads.SERIAL` as a fact."""
+    i, number, key, item, place, version, live, lives, holder, block, party, warranty = row
+    until = date.fromisoformat(warranty) if isinstance(warranty, str) else warranty
+    return SerialFact(
+        i, number, key, item, place, version, live, lives, holder=holder, block=block, party=party,
+        warranty_until=until, created=created,
+    )  # fmt: skip
+
+
+def surround(organization: int, facts: Facts, *, counting: bool = False) -> Facts:
+    """Add the documents, parties, places and items that refusals about these serials may have to name."""
+    serials = dict(facts.serials)
+    transit = {p.id for p in facts.places.values() if p.kind in ("transit", "customer")}
+    named = [s.id for s in serials.values() if s.holder or (s.place in transit and s.version)]
+    if named:
+        around = {row[0]: row[1:] for row in reads.surroundings(organization, named)}
+        for key, s in serials.items():
+            if s.id in around:
+                holder, document, number, party = around[s.id]
+                serials[key] = replace(
+                    s, holder_number=holder or "", document_id=document, document=number or "", party_code=party or ""
+                )
+    if counting:
+        moved = reads.moved_at_seq(organization, [s.id for s in serials.values() if s.version])
+        serials = {key: replace(s, moved_seq=moved.get(s.id, 0)) for key, s in serials.items()}
+    facts = replace(facts, serials=serials)
+    return with_names(organization, facts, {s.place for s in serials.values()}, {s.item for s in serials.values()})
+
+
+def with_names(organization: int, facts: Facts, place_ids: set[int], item_ids: set[int]) -> Facts:
+    """Add the places and items with these ids that the facts lack."""
+    places, items = dict(facts.places), dict(facts.items)
+    if elsewhere := place_ids - {p.id for p in places.values()}:
+        for i, code, key, kind in reads.places_by_id(organization, elsewhere):
+            places[key] = PlaceFact(i, code, kind)
+    if others := item_ids - {i.id for i in items.values()}:
+        items |= _items_by_id(organization, others)
+    return replace(facts, places=places, items=items)
+
+
+def _codes(
+    means: dict[str, list[str]], keys: set[str], facts: Facts, draft: Draft, here: PlaceFact | None
+) -> dict[str, tuple[str, ...]]:
+    """Return the keys that stand for other serials: aliases, and cartons with their members that are here."""
+    codes: dict[str, tuple[str, ...]] = {}
+    for code in keys:
+        found = means.get(code)
+        if found is not None and found != [code]:
+            codes[code] = tuple(
+                k for k in found if len(found) == 1 or _is_here(facts.serials.get(k), facts, draft, here)
+            )
+    return codes
+
+
+def _is_here(serial: SerialFact | None, facts: Facts, draft: Draft, here: PlaceFact | None) -> bool:
+    if serial is None:
+        return False
+    place = facts.place(serial.place)
+    if draft.kind == "sale_return":
+        return place.kind == "customer"
+    if KINDS[draft.kind].flow == "in" or any(line.direction == "in" for line in draft.lines):
+        return place.outside
+    return here is not None and place.id == here.id
+
+
+def _pairs(organization: int, draft: Draft, facts: Facts, here: PlaceFact | None) -> set[tuple[int, int]]:
+    """Return the (item, place) pairs whose stock the document may touch."""
+    if not KINDS[draft.kind].moves or here is None:
+        return set()
+    goods = {item.id for item in facts.items.values() if item.kind == "goods"}
+    places = {here.id}
+    if draft.kind == "transfer":
+        places.add(facts.place_of("transit").id)
+    elif draft.to_location and (there := facts.places.get(numbers.key(draft.to_location))):
+        places.add(there.id)
+    pairs = {(item, place) for item in goods for place in places}
+    inside = {p.id for p in facts.places.values() if not p.outside}
+    pairs |= {(s.item, s.place) for s in facts.serials.values() if s.place in inside}
+    if draft.kind == "count" and draft.scope in ("category", "all"):
+        pairs |= set(reads.stock_pairs_at(organization, here.id))
+    return pairs
+
+
+def with_stock(organization: int, facts: Facts, pairs: set[tuple[int, int]], draft: Draft | None = None) -> Facts:
+    """Lock and add the stock of these pairs; for a count that began earlier also what it was then."""
+    if not pairs:
+        return facts
+    stock = {pair: StockFact(*level) for pair, level in reads.lock_stock(organization, pairs).items()}
+    if draft is not None and draft.kind == "count":
+        missing = {item for item, _ in stock} - {i.id for i in facts.items.values()}
+        facts = replace(facts, items={**facts.items, **_items_by_id(organization, missing)})
+        if draft.start_seq is not None and draft.location:
+            here = facts.places[numbers.key(draft.location)].id
+            stock = _as_it_began(organization, stock, here, draft.start_seq)
+    return replace(facts, stock=stock)
+
+
+def _as_it_began(
+    organization: int, stock: dict[tuple[int, int], StockFact], here: int, seq: int
+) -> dict[tuple[int, int], StockFact]:
+    since = reads.moved_after(organization, here, seq)
+    began = dict(stock)
+    for (item, place), level in stock.items():
+        if place == here:
+            quantity, serials = since.get(item, (Decimal(0), 0))
+            began[item, place] = replace(
+                level, on_hand_at_start=level.on_hand - quantity, serials_at_start=level.serials - serials
+            )
+    return began
+
+
+def demand(actor: Actor, action: str, kind: str | None = None, places: Iterable[int | None] = ()) -> None:
+    """Raise Refused(not_permitted) unless the member may do this at these places."""
+    fits = rights.may(actor.role, action, kind=kind, scope=actor.scope)
+    if not fits or not all(rights.store_allowed(actor.stores, place) for place in places):
+        raise Refused([Refusal("not_permitted", facts={"action": action})])

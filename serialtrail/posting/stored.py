@@ -1,0 +1,289 @@
+"""Documents as rows: saving a draft, locking one, and reading it back as the draft that posting plans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from serialtrail.db.models import documents
+from serialtrail.domain import numbers
+from serialtrail.domain.facts import Draft, DraftLine, Facts
+from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.posting.sql import reads
+from serialtrail.posting.sql.dialects import fetch
+
+CENT = Decimal("0.0001")
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A document under lock, with its draft and the row of each line by position."""
+
+    id: int
+    kind: str
+    state: str
+    number: str
+    version: int
+    created_by: int
+    draft: Draft
+    line_ids: Mapping[int, int]
+
+    @property
+    def name(self) -> str:
+        return self.number or self.kind
+
+
+class NoDocument(Exception):
+    """There is no such document in this organization."""
+
+
+def lock(organization: int, ids: Sequence[int]) -> dict[int, documents.Document]:
+    """Lock documents by ascending id. Raises NoDocument when one is missing."""
+    rows = documents.Document.objects.for_org(organization).filter(id__in=list(ids)).order_by("id")
+    if connection.vendor == "postgresql":
+        rows = rows.select_for_update(no_key=True)
+    found = {row.id: row for row in rows}
+    if len(found) < len(set(ids)):
+        raise NoDocument
+    return found
+
+
+def read(organization: int, row: documents.Document) -> Stored:
+    """Return a locked document with its draft."""
+    codes = _codes(organization, row)
+    lines = list(documents.DocumentLine.objects.for_org(organization).filter(document_id=row.id).order_by("position"))
+    skus = {i[0]: i[1] for i in reads.items_by_id(organization, {line.item_id for line in lines})}
+    entered = _numbers(organization, row.id)
+    draft = Draft(
+        kind=row.kind,
+        lines=tuple(_line(line, skus[line.item_id], entered.get(line.id, [])) for line in lines),
+        location=codes.get(("place", row.location_id)),
+        to_location=codes.get(("place", row.to_location_id)),
+        party=codes.get(("party", row.party_id)),
+        date=row.date,
+        mode=row.mode,
+        direction=row.direction,
+        scope=row.scope,
+        category=row.category,
+        full=row.full,
+        hold=row.hold,
+        confirm=frozenset(row.confirmed),
+        reference=row.reference,
+        note=row.note,
+        start_seq=row.start_seq,
+        id=row.id,
+        origin=row.origin_id,
+    )
+    ids = {line.position: line.id for line in lines}
+    return Stored(row.id, row.kind, row.state, row.number or "", row.version, row.created_by_id, draft, ids)
+
+
+def _codes(organization: int, row: documents.Document) -> dict[tuple[str, int], str]:
+    sql = """
+        SELECT 'place', id, code FROM location WHERE organization_id = %s AND id IN (%s, %s)
+        UNION ALL SELECT 'party', id, code FROM party WHERE organization_id = %s AND id = %s"""
+    none = -1
+    places = [row.location_id or none, row.to_location_id or none]
+    found = fetch(sql, [organization, *places, organization, row.party_id or none])
+    return {(what, i): code for what, i, code in found}
+
+
+def _numbers(organization: int, document: int) -> dict[int, list[tuple[str, str, int]]]:
+    entered: dict[int, list[tuple[str, str, int]]] = {}
+    rows = documents.LineSerial.objects.for_org(organization).filter(document_id=document).order_by("id")
+    for line, number, key, seen in rows.values_list("line_id", "number", "key", "seen_seq"):
+        entered.setdefault(line, []).append((number, key, seen))
+    return entered
+
+
+def _line(line: documents.DocumentLine, sku: str, entered: list[tuple[str, str, int]]) -> DraftLine:
+    return DraftLine(
+        sku=sku,
+        quantity=line.quantity,
+        unit=line.unit,
+        numbers=tuple(number for number, _, _ in entered),
+        direction=line.direction,
+        unit_price=line.unit_price,
+        production_batch=line.production_batch,
+        batch=line.batch,
+        expires_on=line.expires_on,
+        seen={key: seen for _, key, seen in entered},
+        id=line.id,
+        origin_line=line.origin_line_id,
+    )
+
+
+def insert(
+    organization: int, draft: Draft, facts: Facts, quantities: Mapping[int, Decimal], at: datetime, *, keep: bool
+) -> Stored:
+    """Insert the draft; `keep` its numbers as rows too (a document that is posted at once needs none)."""
+    row = documents.Document.objects.create(
+        organization_id=organization,
+        uid=draft.uid,
+        kind=draft.kind,
+        created_at=at,
+        created_by_id=facts.actor.member,
+        start_seq=reads.head_seq(organization) if draft.kind == "count" and keep else None,
+        origin_id=draft.origin,
+        copy_of_id=draft.copy_of,
+        **_columns(draft, facts),
+    )
+    ids = insert_lines(organization, row.id, draft, facts, quantities, keep=keep)
+    stored = replace(draft, id=row.id, start_seq=row.start_seq)
+    return Stored(row.id, draft.kind, "draft", "", 1, facts.actor.member, stored, ids)
+
+
+def _columns(draft: Draft, facts: Facts) -> dict[str, Any]:
+    def place(code: str | None) -> int | None:
+        return facts.places[numbers.key(code)].id if code is not None else None
+
+    return {
+        "location_id": place(draft.location),
+        "to_location_id": place(draft.to_location),
+        "party_id": facts.parties[numbers.key(draft.party)].id if draft.party is not None else None,
+        "date": draft.date,
+        "reference": draft.reference,
+        "note": draft.note,
+        "mode": draft.mode,
+        "direction": draft.direction,
+        "scope": draft.scope,
+        "category": draft.category,
+        "full": draft.full,
+        "hold": draft.hold,
+        "confirmed": sorted(draft.confirm),
+        "total": _total(draft),
+    }
+
+
+def _total(draft: Draft) -> Decimal:
+    lines = (
+        (line.quantity if line.quantity is not None else len(line.numbers), line.unit_price) for line in draft.lines
+    )
+    return sum((Decimal(quantity) * price for quantity, price in lines if price), Decimal(0)).quantize(CENT)
+
+
+def insert_lines(
+    organization: int, document: int, draft: Draft, facts: Facts, quantities: Mapping[int, Decimal], *, keep: bool
+) -> dict[int, int]:
+    """Insert the lines of a draft and, if asked, their numbers; return line ids by position."""
+    lines = []
+    for position, line in enumerate(draft.lines, 1):
+        item = facts.items[numbers.key(line.sku)]
+        lines.append(
+            documents.DocumentLine(
+                organization_id=organization,
+                document_id=document,
+                position=position,
+                item_id=item.id,
+                quantity=line.quantity,
+                unit=line.unit or item.base_unit,
+                base_quantity=quantities[position],
+                unit_price=line.unit_price,
+                direction=line.direction,
+                production_batch=line.production_batch,
+                batch=line.batch,
+                expires_on=line.expires_on,
+                origin_line_id=line.origin_line,
+            )
+        )
+    saved = documents.DocumentLine.objects.bulk_create(lines)
+    ids = {line.position: int(line.pk) for line in saved}
+    if keep:
+        seq = reads.head_seq(organization) if draft.kind == "count" else 0
+        entered = {ids[p]: line.numbers for p, line in enumerate(draft.lines, 1) if line.numbers}
+        insert_numbers(organization, document, entered, seq)
+    return ids
+
+
+def insert_numbers(organization: int, document: int, entered: Mapping[int, Sequence[str]], seq: int) -> None:
+    """Insert the numbers entered on lines, by line id; `seq` is the place in the organization's order."""
+    rows = [
+        documents.LineSerial(
+            organization_id=organization,
+            document_id=document,
+            line_id=line,
+            number=numbers.clean(text),
+            key=numbers.key(text),
+            seen_seq=seq,
+        )
+        for line, texts in entered.items()
+        for text in texts
+    ]
+    if rows:
+        documents.LineSerial.objects.bulk_create(rows, batch_size=5000)
+
+
+def rewrite(organization: int, stored: Stored, draft: Draft, facts: Facts, quantities: Mapping[int, Decimal]) -> None:
+    """Replace what a draft says; numbers that stay keep the place in the order at which they were entered."""
+    seen = {(sku_key(line), key): seq for line in stored.draft.lines for key, seq in line.seen.items()}
+    delete_lines(organization, stored.id)
+    ids = insert_lines(organization, stored.id, draft, facts, quantities, keep=False)
+    seq = reads.head_seq(organization) if draft.kind == "count" else 0
+    by_seq: dict[int, dict[int, list[str]]] = {}
+    for position, line in enumerate(draft.lines, 1):
+        for text in line.numbers:
+            entered_at = seen.get((sku_key(line), numbers.key(text)), seq)
+            by_seq.setdefault(entered_at, {}).setdefault(ids[position], []).append(text)
+    for entered_at, entered in by_seq.items():
+        insert_numbers(organization, stored.id, entered, entered_at)
+    rows = documents.Document.objects.for_org(organization).filter(id=stored.id)
+    rows.update(version=stored.version + 1, **_columns(draft, facts))
+
+
+def sku_key(line: DraftLine) -> str:
+    """Return the folded SKU of a line."""
+    return numbers.key(line.sku)
+
+
+def delete_lines(organization: int, document: int) -> None:
+    """Delete the lines of a draft, with the numbers on them."""
+    delete_numbers(organization, document)
+    documents.DocumentLine.objects.for_org(organization).filter(document_id=document).delete()
+
+
+def delete_numbers(organization: int, document: int) -> None:
+    """Delete the numbers entered on a document; once it is posted, its serial movements hold them."""
+    documents.LineSerial.objects.for_org(organization).filter(document_id=document).delete()
+
+
+def delete(organization: int, document: int) -> None:
+    """Delete a draft."""
+    delete_lines(organization, document)
+    documents.Document.objects.for_org(organization).filter(id=document).delete()
+
+
+def add_extra_lines(organization: int, stored: Stored, extra: Mapping[int, int], facts: Facts) -> dict[int, int]:
+    """Insert the lines of items that a count found differences for without anybody listing them."""
+    lines = [
+        documents.DocumentLine(
+            organization_id=organization,
+            document_id=stored.id,
+            position=position,
+            item_id=item,
+            quantity=Decimal(0),
+            unit=facts.item(item).base_unit,
+            base_quantity=Decimal(0),
+        )
+        for position, item in extra.items()
+    ]
+    return {line.position: int(line.pk) for line in documents.DocumentLine.objects.bulk_create(lines)}
+
+
+def mend_quantities(organization: int, stored: Stored, quantities: Mapping[int, Decimal]) -> None:
+    """Write the base quantities that posting found, where they differ from those saved with the draft."""
+    rows = documents.DocumentLine.objects.for_org(organization).filter(document_id=stored.id)
+    for line in rows:
+        found = quantities.get(line.position, line.base_quantity)
+        if found != line.base_quantity:
+            rows.filter(id=line.id).update(base_quantity=found)
+
+
+def stale(stored: Stored, version: int | None) -> None:
+    """Raise Refused(version_stale) when the editor saw another version."""
+    if version is not None and version != stored.version:
+        raise Refused([Refusal("version_stale", facts={"version": stored.version, "document": stored.name})])

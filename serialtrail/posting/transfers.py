@@ -1,0 +1,124 @@
+"""Transfers on arrival: receive what came, in parts, and close what will not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from serialtrail.db import transaction
+from serialtrail.domain import numbers, shape
+from serialtrail.domain import transfers as deciding
+from serialtrail.domain.facts import Actor, Draft, DraftLine, Facts
+from serialtrail.domain.moves import Plan
+from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.domain.transfers import Outstanding
+from serialtrail.posting import facts as loading
+from serialtrail.posting import ledger, stored
+from serialtrail.posting.engine import Done, begin
+from serialtrail.posting.sql import reads, writes
+from serialtrail.posting.sql.dialects import moment
+from serialtrail.posting.stored import Stored
+
+
+def receive(
+    organization: int,
+    actor: Actor,
+    document: int,
+    at: datetime,
+    lines: Sequence[DraftLine] | None,
+    *,
+    action: str = "document_receive",
+    limit: int | None = None,
+) -> Done:
+    """Receive these lines of a shipped transfer, or everything when None. Raises Refused, NoDocument."""
+
+    def work() -> Done:
+        found = begin(organization, actor, document, "receive", action=action)
+        entered = loading.scanned(replace(found.draft, lines=tuple(lines or ()), limit=limit))
+        facts, rest = _facts(organization, actor, found, entered, at)
+        _demand(action, facts, found.draft)
+        if limit is not None and (given := sum(len(line.numbers) for line in entered.lines)) > limit:
+            raise Refused([Refusal("too_many_numbers", facts={"given": given, "limit": limit})])
+        chosen = None if lines is None else entered.lines
+        plan = deciding.receive(found.draft, found.number, rest, chosen, facts)
+        arrived = sum((move.quantity for move in plan.moves), Decimal(0))
+        outstanding = sum((part.quantity for part in rest), Decimal(0))
+        return _write(organization, found, facts, plan, at, "receive", whole=arrived == outstanding)
+
+    return transaction.write(work)
+
+
+def close(organization: int, actor: Actor, document: int, at: datetime, rest: str) -> Done:
+    """Close a shipped transfer: what has not arrived goes `back` to A or is `missing`. Raises Refused, NoDocument."""
+
+    def work() -> Done:
+        found = begin(organization, actor, document, "close")
+        if rest not in deciding.RESTS:
+            shown = {"field": "rest", "pattern": shape.ONE_OF, "choices": ", ".join(deciding.RESTS)}
+            raise Refused([Refusal("line_invalid", facts=shown)])
+        facts, outstanding = _facts(organization, actor, found, replace(found.draft, lines=()), at)
+        _demand("document_close", facts, found.draft)
+        plan = deciding.close(found.draft, outstanding, rest, facts)
+        return _write(organization, found, facts, plan, at, "close", whole=True)
+
+    return transaction.write(work)
+
+
+def _facts(
+    organization: int, actor: Actor, found: Stored, entered: Draft, at: datetime
+) -> tuple[Facts, list[Outstanding]]:
+    """Return the facts under lock and what is outstanding; what arrives is among it, or it is refused."""
+    head = loading.header(organization, actor, replace(entered, lines=(*entered.lines, *found.draft.lines)), at)
+    transit = head.places["TRANSIT"].id
+    serials_on_way: dict[tuple[int, int], list[str]] = {}
+    for line, item, key in reads.outstanding_serials(organization, found.id, transit):
+        serials_on_way.setdefault((line, item), []).append(key)
+    rest = [
+        Outstanding(line, item, quantity, tuple(serials_on_way.get((line, item), ())))
+        for line, item, quantity in reads.outstanding(organization, found.id, transit)
+        if quantity > 0
+    ]
+    keys = {numbers.key(text) for line in entered.lines for text in line.numbers}
+    means = loading.meanings(organization, keys)[0]
+    wanted = {k for part in rest for k in part.serials} if not entered.lines else set()
+    rows = reads.lock_serials(organization, wanted | {k for found_keys in means.values() for k in found_keys})
+    facts = Facts(head.settings, head.actor, head.items, head.places, head.parties)
+    facts = replace(facts, serials={row[2]: loading.serial_fact(row) for row in rows})
+    facts = loading.surround(organization, facts)
+    codes = {
+        code: tuple(k for k in keys_of if len(keys_of) == 1 or _on_way(facts, k, found.id))
+        for code, keys_of in means.items()
+        if keys_of != [code]
+    }
+    ends = [numbers.key(code) for code in (found.draft.location, found.draft.to_location) if code]
+    pairs = {(part.item, place) for part in rest for place in (transit, *(head.places[end].id for end in ends))}
+    return loading.with_stock(organization, replace(facts, codes=codes), pairs), rest
+
+
+def _on_way(facts: Facts, key: str, document: int) -> bool:
+    serial = facts.serials.get(key)
+    return serial is not None and serial.document_id == document
+
+
+def _demand(action: str, facts: Facts, draft: Draft) -> None:
+    if refusals := shape.permitted(action, facts.actor, draft, facts):
+        raise Refused(refusals)
+
+
+def _write(organization: int, found: Stored, facts: Facts, plan: Plan, at: datetime, act: str, *, whole: bool) -> Done:
+    if plan.refusals:
+        raise Refused(plan.refusals)
+    ledger.settle(organization, plan.ends, plan.stock, facts, at)
+    what = ledger.Act(
+        organization, facts.actor.member, act, at, facts.settings.today, found.id, found.kind, found.number
+    )
+    ledger.append(what, plan.moves, plan.steps, found.line_ids, facts)
+    if whole:
+        writes.update_document(
+            organization, found.id, state="posted", posted_at=moment(at), posted_by_id=facts.actor.member
+        )
+    else:
+        writes.update_document(organization, found.id, state="shipped")
+    return Done(found.id)
