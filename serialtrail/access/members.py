@@ -42,10 +42,11 @@ def add(
     name: str = "",
     stores: Sequence[str] | None = None,
     password: str | None = None,
+    strict: bool = True,
 ) -> dict[str, Any]:
     """Make a member of a known user, or of a new one with `password`. `stores` are codes, None for all.
 
-    Refuses with not_permitted, line_invalid, location_unknown.
+    Refuses with not_permitted, line_invalid, location_unknown. `strict` as in users.create.
     """
     demand(actor(who), "member_write")
 
@@ -54,7 +55,7 @@ def add(
         faults += choice_faults("role", role, ROLES) + text_faults("name", name, 100)
         if faults:
             raise Refused(faults)
-        user = users.found(email) or users.create(email, password, name)
+        user = users.found(email) or users.create(email, password, name, strict=strict)
         member = accounts.Member(
             organization_id=who.organization_id,
             user=user,
@@ -111,11 +112,19 @@ def signed_in(user_id: int, organization_id: int) -> Who | None:
     """The member that a signed-in user is in this organization; None when they are none, or not any more."""
     rows = accounts.Member.objects.for_org(organization_id).filter(user_id=user_id, active=True)
     member = rows.select_related("organization").first()
-    if member is None:
-        return None
+    return None if member is None else _who(member)
+
+
+def on_behalf(organization_id: int) -> Who:
+    """The first owner, as whom the server's administrator acts from the shell."""
+    rows = accounts.Member.objects.for_org(organization_id).filter(role="owner", active=True)
+    return _who(rows.select_related("organization").order_by("id")[:1].get())
+
+
+def _who(member: accounts.Member) -> Who:
     home = member.organization
     return Who(
-        organization_id=organization_id,
+        organization_id=home.pk,
         slug=home.slug,
         organization=home.name,
         time_zone=home.time_zone,

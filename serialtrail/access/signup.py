@@ -24,12 +24,16 @@ def sign_up(
 ) -> Founded:
     """Make the user and found the organization. Refuses with line_invalid; `strict` as in users.create.
 
-    `known`: an address that has a user already founds another organization, its password stays. Not for a door that
-    has not seen that user sign in.
+    `known`: an address that has a user already founds another organization, and gets the password if one is given.
+    For the server's administrator only.
     """
 
     def work() -> Founded:
-        owner = (users.found(email) if known else None) or users.create(email, password, name, strict=strict)
+        owner = users.found(email) if known else None
+        if owner is None:
+            owner = users.create(email, password, name, strict=strict)
+        elif password is not None:
+            users.set_password(email, password, strict=strict)
         return organizations.create(organization, industry, owner, at, time_zone=time_zone, currency=currency)
 
     return transaction.write(work)

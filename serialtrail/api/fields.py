@@ -36,7 +36,8 @@ def _amount(value: Any, code: str) -> Decimal:
     found = amount(text) if isinstance(text, str) else None
     if found is None or not fits(found):
         pattern = NOT_DECIMAL if found is None else TOO_EXACT
-        raise PydanticCustomError(OWN, "amount", {"code": code, "pattern": pattern, "quantity": numbers.shown(str(value)[:50])})
+        given = numbers.shown(str(value)[:50])
+        raise PydanticCustomError(OWN, "amount", {"code": code, "pattern": pattern, "quantity": given})
     return found
 
 

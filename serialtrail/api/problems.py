@@ -17,8 +17,9 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from serialtrail.access.requests import Busy
 from serialtrail.api.shape_faults import refusals_of
+from serialtrail.domain.answers import refusal_shape
 from serialtrail.domain.checks import invalid
-from serialtrail.domain.refusals import Refusal, Refused, gettext_noop, ordered, sentence
+from serialtrail.domain.refusals import Refusal, Refused, gettext_noop, ordered
 
 CONTENT_TYPE = "application/problem+json"
 MOST_REFUSALS = 1000
@@ -51,7 +52,7 @@ def refused(request: HttpRequest, refusals: Sequence[Refusal]) -> HttpResponse:
     """The answer to what may not happen: every refusal with its sentence, status and code of the first."""
     first = refusals[0].code
     with translation.override(language(request)):
-        told = [told_refusal(refusal) for refusal in refusals[:MOST_REFUSALS]]
+        told = [refusal_shape(refusal, gettext) for refusal in refusals[:MOST_REFUSALS]]
     title = told[0]["message"]
     return _problem(STATUS.get(first, 422), first, title, told, truncated=len(refusals) > MOST_REFUSALS)
 
@@ -66,25 +67,10 @@ def failed(request: HttpRequest, status: int) -> HttpResponse:
     return response
 
 
-def told_refusal(refusal: Refusal) -> dict[str, Any]:
-    """One refusal as answers show it, in the language that is active."""
-    facts = {name: value for name, value in refusal.facts.items() if name != "pattern"}
-    if "pattern" in refusal.facts:
-        facts["problem"] = gettext(str(refusal.facts["pattern"])) % _Known(refusal.facts)
-    message = sentence(refusal, gettext)
-    return {
-        "code": refusal.code,
-        "message": message,
-        "line": refusal.line,
-        "serial": refusal.serial,
-        "facts": _plain(facts),
-    }
-
-
 def told_refusals(request: HttpRequest, refusals: Iterable[Refusal]) -> list[dict[str, Any]]:
     """Refusals for an answer that is none itself (a verdict per number, a check), in order of precedence."""
     with translation.override(language(request)):
-        return [told_refusal(refusal) for refusal in ordered(refusals)]
+        return [refusal_shape(refusal, gettext) for refusal in ordered(refusals)]
 
 
 def language(request: HttpRequest) -> str:
@@ -152,12 +138,3 @@ def _problem(
     if truncated:
         body["truncated"] = True
     return HttpResponse(json.dumps(body, default=str), status=status, content_type=CONTENT_TYPE)
-
-
-def _plain(facts: dict[str, Any]) -> dict[str, Any]:
-    return {name: value if isinstance(value, int | bool | None) else str(value) for name, value in facts.items()}
-
-
-class _Known(dict[str, Any]):
-    def __missing__(self, name: str) -> str:
-        return "?"

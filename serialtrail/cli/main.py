@@ -13,7 +13,10 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "serve": "serialtrail.cli.serve:serve",
         "migrate": "serialtrail.cli.database:migrate",
+        "org": "serialtrail.cli.orgs:org",
         "settings": "serialtrail.cli.settings:settings",
+        "token": "serialtrail.cli.tokens:token",
+        "user": "serialtrail.cli.users:user",
     }
 )
 
