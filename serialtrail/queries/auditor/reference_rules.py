@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from django.apps import apps
@@ -26,6 +27,7 @@ _PLACES = (
     "SELECT l.kind, count(*) FROM location l WHERE l.organization_id = %(org)s AND l.kind <> 'storage' GROUP BY l.kind"
 )
 _LIMITED = "SELECT m.id, m.stores FROM member m WHERE m.organization_id = %(org)s AND m.stores IS NOT NULL"
+_OWN = "SELECT l.id FROM location l WHERE l.organization_id = %(org)s"
 _NUMBER_DOCUMENT = """
     SELECT n.id, n.document_id, l.document_id AS document_of_line, n.number FROM line_serial n
       JOIN document_line l ON l.organization_id = %(org)s AND l.id = n.line_id
@@ -36,6 +38,14 @@ _NUMBER_DOCUMENT = """
 def tenant_tables() -> list[type[TenantModel]]:
     """Return every table that belongs to organizations."""
     return [model for model in apps.get_models() if issubclass(model, TenantModel)]
+
+
+def _stores(scope: Scope) -> Iterator[Row]:
+    own = {place for (place,) in tuples(_OWN, scope)}
+    for member, stores in tuples(_LIMITED, scope):
+        listed = json.loads(stores) if isinstance(stores, str) else stores
+        if foreign := [place for place in listed or () if place not in own]:
+            yield {"id": member, "stores": foreign}
 
 
 def _references(model: type[models.Model]) -> list[TenantForeignKey]:
@@ -66,6 +76,7 @@ def strays(scope: Scope) -> Iterator[Row]:
 
 STRAYS = Rule("organization_exists", 12, "organization", gettext_noop("Every row belongs to an organization."), strays)
 RULES = (
+    Rule("member_stores", 12, "member", gettext_noop("A member is limited to stores of the organization."), _stores),
     Rule("virtual_places", 5, "location", gettext_noop("Each virtual place exists once."), _places),
     Rule(
         "references_inside",

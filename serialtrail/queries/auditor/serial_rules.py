@@ -105,7 +105,8 @@ _BELOW = """
       LEFT JOIN serial_movement r
         ON r.organization_id = %(org)s AND r.serial_id = walk.serial_id AND r.version = walk.top AND walk.act = 'void'
      WHERE (walk.act <> 'void' AND walk.below <> walk.top)
-        OR (walk.act = 'void' AND (r.id IS NULL OR r.posting_id <> walk.reverses_id OR walk.below <> r.below
+        OR (walk.act = 'void' AND (r.id IS NULL OR r.posting_id <> coalesce(walk.reverses_id, 0)
+                                   OR walk.below <> r.below
                                    OR walk.source_id <> r.target_id OR walk.target_id <> r.source_id))
 """
 
