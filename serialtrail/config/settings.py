@@ -188,7 +188,7 @@ TIME_ZONE = "UTC"
 ASSETS = Assets.of(Path(environment.text("ASSETS_DIR") or DATA_DIR / "assets").resolve())
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [("vendor", ASSETS.picked)]
+STATICFILES_DIRS = [ASSETS.picked]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

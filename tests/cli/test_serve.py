@@ -16,7 +16,7 @@ def test_the_server_is_alive_and_ready_without_a_token():
         assert httpx.get(f"{server.url}/healthz").json() == {"status": "ok"}
         ready = httpx.get(f"{server.url}/readyz")
         assert (ready.status_code, ready.json()["status"]) == (200, "ready")
-        assert httpx.get(f"{server.url}/static/vendor/icons.svg").status_code == 200
+        assert httpx.get(f"{server.url}/static/icons.svg").status_code == 200
 
 
 def test_a_killed_server_frees_its_port_and_the_next_one_takes_it():
