@@ -22,10 +22,10 @@ HIDDEN = ("returned_to_supplier", "removed")
 class SerialFilters:
     """What a list of serials is asked for; places, items, parties by code, `document` by id or number.
 
-    `q` is the beginning, the end or (from three characters) the middle of the number or of an alias. Without
-    `statuses` the hidden ones are left out. `since` and `until` bound the latest movement, both included. `stores`
-    are the ids a member is limited to: what stands there, what left from there last, what is on its way there, and
-    what was never anywhere.
+    `q` is the beginning, the end or (from three characters, unless `middle` is off) the middle of the number or of an
+    alias. Without `statuses` the hidden ones are left out. `since` and `until` bound the latest movement, both
+    included. `stores` are the ids a member is limited to: what stands there, what left from there last, what is on
+    its way there, and what was never anywhere.
     """
 
     q: str = ""
@@ -41,6 +41,7 @@ class SerialFilters:
     since: datetime | None = None
     until: datetime | None = None
     stores: frozenset[int] | None = None
+    middle: bool = True
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,8 @@ def _places(
             return [location], ""
         params["hidden"] = many([place for place, kind in kinds.items() if STATUS[kind] in HIDDEN])
         return None if location is None else [location], f"(s.lives = 0 OR NOT {among('s.location_id', 'hidden')})"
+    if location is None and set(filters.statuses) == set(STATUSES):
+        return None, ""
     here = set(kinds) if location is None else {location}
     if filters.stores is not None:
         here -= {place for place, kind in kinds.items() if kind == "storage"} - filters.stores
@@ -168,7 +171,7 @@ def _texts(filters: SerialFilters, params: dict[str, Any]) -> list[str]:
     text = key(gs1.serial_of(filters.q))
     if not text:
         return ["1 = 1"]
-    if len(text) >= MIDDLE_FROM:
+    if filters.middle and len(text) >= MIDDLE_FROM:
         params["middle"] = containing(text)
         like = "key LIKE %(middle)s ESCAPE '!'"
         return [f"s.{like}", f"s.id IN ({alias} a.{like})"]
