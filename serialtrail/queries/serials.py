@@ -72,9 +72,9 @@ SELECT id FROM (
 
 # Left joins throughout: they keep the few that were picked as the outer loop on both engines.
 _SERIALS = """
-SELECT s.id, s.number, s.lives, s.block_reason, s.block_note, s.warranty_until, s.production_batch, s.note, s.moved_at,
-    s.created_at, s.holder_id, i.sku, i.name AS item_name, l.kind AS place, l.code AS place_code, p.code AS party,
-    p.name AS party_name, h.number AS holder_number, c.code AS carton,
+SELECT s.id, s.number, s.lives, s.version, s.block_reason, s.block_note, s.warranty_until, s.production_batch, s.note,
+    s.moved_at, s.created_at, s.holder_id, i.sku, i.name AS item_name, l.kind AS place, l.code AS place_code,
+    p.code AS party, p.name AS party_name, h.number AS holder_number, c.code AS carton,
     d.id AS document_id, d.number AS document_number, d.kind AS document_kind
 FROM ({picked}) picked
 LEFT JOIN serial s ON s.organization_id = %(org)s AND s.id = picked.id
@@ -131,6 +131,7 @@ def _shape(row: Row, aliases: list[dict[str, str]], purchase: Row | None) -> Row
         "aliases": aliases,
         "carton": row["carton"],
         "lives": row["lives"],
+        "version": row["version"],
         "moved_at": time_text(row["moved_at"]),
         "created_at": time_text(row["created_at"]),
     }
