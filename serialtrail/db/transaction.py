@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 
 T = TypeVar("T")
 
 ATTEMPTS = 5
 GATE_SECONDS = 15.0
 LOCK_TIMEOUT, STATEMENT_TIMEOUT = "3s", "15s"
-SERIALIZATION, DEADLOCK = "40001", "40P01"
+SERIALIZATION, DEADLOCK, UNIQUE = "40001", "40P01", "23505"
 # lock_not_available, query_canceled (statement_timeout), too_many_connections, admin shutdown and the like.
 BUSY_STATES = ("55P03", "57014", "53300", "57P01", "57P02", "57P03", "53100", "53200")
 
@@ -28,6 +28,10 @@ class Busy(Exception):
     def __init__(self, reason: str, seconds: int = 1) -> None:
         super().__init__(reason)
         self.seconds = seconds
+
+
+class Again(Exception):
+    """What was read no longer holds: run the whole transaction again."""
 
 
 class _Gate:
@@ -76,6 +80,14 @@ def write(work: Callable[[], T]) -> T:
     for attempt in range(1, ATTEMPTS + 1):
         try:
             return _once(work)
+        except Again as changed:
+            if attempt == ATTEMPTS:
+                raise Busy(str(changed)) from changed
+        except IntegrityError as error:
+            # Somebody else brought the same number or code into being meanwhile; reading again tells a proper refusal.
+            unique = sqlstate(error) == UNIQUE or "UNIQUE constraint" in str(error)
+            if not unique or attempt == ATTEMPTS:
+                raise
         except OperationalError as error:
             state = sqlstate(error)
             if state in (SERIALIZATION, DEADLOCK) and attempt < ATTEMPTS:

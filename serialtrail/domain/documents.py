@@ -68,7 +68,7 @@ KEEP_UNIT = "keep_unit"
 
 STEPS: dict[str, frozenset[tuple[str, str]]] = {
     "edit": frozenset({("draft", "draft"), ("pending", "pending")}),
-    "discard": frozenset({("draft", "gone"), ("pending", "gone")}),
+    "discard": frozenset({("draft", "gone")}),
     "submit": frozenset({("draft", "pending")}),
     "reject": frozenset({("pending", "draft")}),
     "approve": frozenset({("pending", "posted"), ("pending", "shipped")}),

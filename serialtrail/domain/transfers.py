@@ -89,8 +89,8 @@ class _Receiver:
         quantity = Decimal(len(entries)) if line.quantity is None else line.quantity
         fault = MISSING if line.quantity is None and not entries else quantity_fault(quantity)
         if fault:
-            shown = {"quantity": str(line.quantity), "pattern": fault, "item": item.sku}
-            self.problems.append(Refusal("quantity_invalid", position, facts=shown))
+            wrong = {"quantity": str(line.quantity), "pattern": fault, "item": item.sku}
+            self.problems.append(Refusal("quantity_invalid", position, facts=wrong))
         elif len(entries) > quantity:
             shown = {"item": item.sku, "given": len(entries), "quantity": f"{quantity.normalize():f}"}
             self.problems.append(Refusal("serial_count_mismatch", position, facts=shown))

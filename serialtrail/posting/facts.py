@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from serialtrail.db.fields import loaded
+from serialtrail.db.transaction import Again
 from serialtrail.domain import gs1, numbers, rights
 from serialtrail.domain.documents import KINDS
 from serialtrail.domain.facts import (
@@ -293,7 +294,11 @@ def with_stock(organization: int, facts: Facts, pairs: set[tuple[int, int]], dra
     """Lock and add the stock of these pairs; for a count that began earlier also what it was then."""
     if not pairs:
         return facts
-    stock = {pair: StockFact(*level) for pair, level in reads.lock_stock(organization, pairs).items()}
+    rows = reads.lock_stock(organization, pairs)
+    stock = {(item, place): StockFact(on_hand, serials) for item, place, on_hand, serials, _ in rows}
+    tracked = {item.id: item.tracked for item in facts.items.values()}
+    if any(tracked.get(item, on) != on for item, _, _, _, on in rows):
+        raise Again("the item's tracking was switched while this was being read")
     if draft is not None and draft.kind == "count":
         missing = {item for item, _ in stock} - {i.id for i in facts.items.values()}
         facts = replace(facts, items={**facts.items, **_items_by_id(organization, missing)})

@@ -91,9 +91,7 @@ def settle(
         settled = writes.serials(organization, ends, before, at)
         assert settled == len(ends), f"{len(ends) - settled} serials changed under the lock"
     if stock:
-        tracked = {item.id: item.tracked for item in facts.items.values()}
-        missing = [(item, place, tracked[item]) for item, place in stock if (item, place) not in facts.stock]
-        if missing:
+        if missing := [pair for pair in stock if pair not in facts.stock]:
             writes.missing_stock(organization, missing)
         changed = writes.stock(organization, stock)
         assert changed == len(stock), "a stock row is missing"

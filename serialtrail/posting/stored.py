@@ -83,7 +83,7 @@ def read(organization: int, row: documents.Document) -> Stored:
     return Stored(row.id, row.kind, row.state, row.number or "", row.version, row.created_by_id, draft, ids)
 
 
-def _codes(organization: int, row: documents.Document) -> dict[tuple[str, int], str]:
+def _codes(organization: int, row: documents.Document) -> dict[tuple[str, int | None], str]:
     sql = """
         SELECT 'place', id, code FROM location WHERE organization_id = %s AND id IN (%s, %s)
         UNION ALL SELECT 'party', id, code FROM party WHERE organization_id = %s AND id = %s"""

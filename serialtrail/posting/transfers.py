@@ -15,7 +15,7 @@ from serialtrail.domain.moves import Plan
 from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.domain.transfers import Outstanding
 from serialtrail.posting import facts as loading
-from serialtrail.posting import ledger, stored
+from serialtrail.posting import ledger
 from serialtrail.posting.engine import Done, begin
 from serialtrail.posting.sql import reads, writes
 from serialtrail.posting.sql.dialects import moment

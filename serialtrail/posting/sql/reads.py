@@ -163,16 +163,18 @@ def moved_at_seq(organization: int, ids: Collection[int]) -> dict[int, int]:
     return dict(fetch(sql, [organization, organization, organization, listed(ids)]))
 
 
-def lock_stock(organization: int, pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], tuple[Decimal, Decimal]]:
-    """Lock the stock of (item, place) pairs in sorted order; return on hand and serials of those that exist."""
+def lock_stock(organization: int, pairs: Collection[tuple[int, int]]) -> list[Row]:
+    """Lock the stock of (item, place) pairs in sorted order; return those that exist: item, place, on hand, serials,
+    whether tracked."""
     wanted = rows("wanted", item="bigint", place="bigint")
     of = " OF s" if postgresql() else ""
     sql = f"""
-        SELECT s.item_id, s.location_id, s.on_hand, s.serials FROM stock_level s
+        SELECT s.item_id, s.location_id, s.on_hand, s.serials, s.tracked FROM stock_level s
         JOIN {wanted} ON s.item_id = wanted.item AND s.location_id = wanted.place
         WHERE s.organization_id = %s ORDER BY s.item_id, s.location_id {lock()}{of}"""
     found = fetch(sql, [*table(sorted(pairs), 2), organization])
-    return {(i, p): (loaded(q, connection.vendor), loaded(n, connection.vendor)) for i, p, q, n in found}
+    vendor = connection.vendor
+    return [(i, p, loaded(on_hand, vendor), loaded(n, vendor), bool(on)) for i, p, on_hand, n, on in found]
 
 
 def stock_pairs_at(organization: int, place: int) -> list[tuple[int, int]]:
@@ -277,3 +279,14 @@ def later_documents(organization: int, documents: Collection[int]) -> list[Row]:
             AND NOT EXISTS (SELECT 1 FROM posting w WHERE w.organization_id = %s AND w.reverses_id = p1.id)
         ORDER BY p2.seq DESC"""
     return fetch(sql, [*[organization] * 5, listed(documents), organization, organization])
+
+
+def fulfilled(organization: int, line_ids: Collection[int]) -> dict[int, Decimal]:
+    """Return by order line the base quantity of the lines made from it, those of voided documents left out."""
+    sql = f"""
+        SELECT l.origin_line_id, sum(l.base_quantity) FROM document_line l
+        JOIN document d ON d.organization_id = l.organization_id AND d.id = l.document_id
+        WHERE l.organization_id = %s AND d.organization_id = %s AND d.state <> 'voided'
+            AND {among("l.origin_line_id", "bigint")} GROUP BY l.origin_line_id"""
+    found = fetch(sql, [organization, organization, listed(line_ids)])
+    return {line: loaded(quantity, connection.vendor) for line, quantity in found}

@@ -18,6 +18,7 @@ from serialtrail.posting.sql.dialects import (
     exact,
     fetch,
     listed,
+    lock,
     moment,
     postgresql,
     rows,
@@ -85,14 +86,15 @@ def serials(organization: int, ends: Sequence[SerialFact], before: Mapping[int, 
     return run(sql, [moment(at), *table(values, 9), organization])
 
 
-def missing_stock(organization: int, pairs: Iterable[tuple[int, int, bool]]) -> None:
-    """Insert empty stock rows for (item, place, tracked)."""
+def missing_stock(organization: int, pairs: Iterable[tuple[int, int]]) -> None:
+    """Insert empty stock rows for (item, place), tracked as the item is at this moment."""
     sql = f"""
         INSERT INTO stock_level (organization_id, item_id, location_id, on_hand, serials, tracked)
-        SELECT %s, item, place, 0, 0, tracked <> 0 FROM {rows("new", item="bigint", place="bigint", tracked="bigint")}
-        WHERE true ORDER BY item, place ON CONFLICT (organization_id, item_id, location_id) DO NOTHING"""
-    values = [(item, place, int(tracked)) for item, place, tracked in sorted(pairs)]
-    run(sql, [organization, *table(values, 3)])
+        SELECT %s, new.item, new.place, 0, 0, item.tracking = 'serial'
+        FROM {rows("new", item="bigint", place="bigint")} JOIN item ON item.id = new.item
+        WHERE item.organization_id = %s ORDER BY new.item, new.place
+        ON CONFLICT (organization_id, item_id, location_id) DO NOTHING"""
+    run(sql, [organization, *table(sorted(pairs), 2), organization])
 
 
 def stock(organization: int, changes: Mapping[tuple[int, int], tuple[Decimal, int]]) -> int:
@@ -114,6 +116,13 @@ def lock_head(organization: int) -> tuple[int, bytes]:
         run(start, [organization, bytes(32)])
         found = fetch(sql, [organization])
     return int(found[0][0]), bytes(found[0][1])
+
+
+def hold_head(organization: int) -> None:
+    """Lock the end of the chain without moving it on: whoever makes a code looks at all others under this lock."""
+    start = "INSERT INTO ledger_head (organization_id, seq, hash) VALUES (%s, 0, %s) ON CONFLICT DO NOTHING"
+    run(start, [organization, bytes(32)])
+    fetch(f"SELECT seq FROM ledger_head WHERE organization_id = %s {lock()}", [organization])
 
 
 def next_number(organization: int, kind: str) -> int:
@@ -175,3 +184,29 @@ def update_document(organization: int, document: int, **columns: Any) -> None:
     names = ", ".join(f"{name} = %s" for name in columns)
     sql = f"UPDATE document SET {names}, version = version + 1 WHERE organization_id = %s AND id = %s"
     run(sql, [*columns.values(), organization, document])
+
+
+def count_numbers(organization: int, document: int) -> None:
+    """Set the base quantity of lines whose quantity is left out to how many numbers they have."""
+    sql = """
+        UPDATE document_line SET base_quantity = %s * (SELECT count(*) FROM line_serial n
+            WHERE n.organization_id = %s AND n.line_id = document_line.id)
+        WHERE organization_id = %s AND document_id = %s AND quantity IS NULL"""
+    run(sql, [exact(Decimal(1)), organization, organization, document])
+
+
+def release_unlisted(organization: int, document: int) -> None:
+    """Let go of serials the document holds though their numbers are no longer on it."""
+    sql = """
+        UPDATE serial SET holder_id = NULL WHERE organization_id = %s AND holder_id = %s
+        AND key NOT IN (SELECT n.key FROM line_serial n WHERE n.organization_id = %s AND n.document_id = %s)
+        AND id NOT IN (SELECT a.serial_id FROM serial_alias a JOIN line_serial n
+            ON n.organization_id = a.organization_id AND n.key = a.key
+            WHERE a.organization_id = %s AND n.organization_id = %s AND n.document_id = %s)
+        AND id NOT IN (SELECT cs.serial_id FROM carton_serial cs
+            JOIN carton c ON c.organization_id = cs.organization_id AND c.id = cs.carton_id
+            JOIN line_serial n ON n.organization_id = c.organization_id AND n.key = c.key
+            WHERE cs.organization_id = %s AND c.organization_id = %s AND n.organization_id = %s
+                AND n.document_id = %s)"""
+    o, d = organization, document
+    run(sql, [o, d, o, d, o, o, d, o, o, o, d])

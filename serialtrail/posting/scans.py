@@ -1,0 +1,180 @@
+"""Scanning into a draft: numbers are added or taken back one by one, each with its own verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from serialtrail.db import transaction
+from serialtrail.db.models import documents
+from serialtrail.domain import gs1, numbers, shape
+from serialtrail.domain.facts import Actor, Draft, DraftLine, Facts
+from serialtrail.domain.plan import plan as decide
+from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.posting import facts as loading
+from serialtrail.posting import stored
+from serialtrail.posting.engine import begin
+from serialtrail.posting.sql import reads, writes
+from serialtrail.posting.stored import Stored
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of one number: added or taken back, unless there are refusals."""
+
+    number: str
+    refusals: tuple[Refusal, ...] = ()
+
+
+def add(
+    organization: int, actor: Actor, document: int, at: datetime, texts: Sequence[str], sku: str | None, limit: int
+) -> list[Verdict]:
+    """Add numbers to the line of `sku` (or of each serial's own item); those that posting would refuse stay out.
+
+    Raises Refused(too_many_numbers, document_not_draft, …) for the request as a whole, NoDocument.
+    """
+
+    def work() -> list[Verdict]:
+        found = begin(organization, actor, document, "edit", action="scan_into_document")
+        if len(texts) > limit:
+            raise Refused([Refusal("too_many_numbers", facts={"given": len(texts), "limit": limit})])
+        cleaned = [numbers.clean(gs1.serial_of(text)) for text in texts]
+        skus = _skus(organization, cleaned) if sku is None else {}
+        verdicts, wanted = _sorted(found, cleaned, sku, skus)
+        draft = _with(found.draft, wanted)
+        facts = loading.load(organization, actor, draft, at)
+        if refusals := shape.permitted("scan_into_document", facts.actor, draft, facts):
+            raise Refused(refusals)
+        refused = _refused(draft, facts)
+        verdicts += [Verdict(number, tuple(refused.get(numbers.key(number), ()))) for number, _ in wanted]
+        if created := [s.id for s in facts.serials.values() if s.created]:
+            writes.forget(organization, created)
+        good = [(number, of) for number, of in wanted if numbers.key(number) not in refused]
+        _insert(organization, found, good, facts)
+        by_key = {numbers.key(v.number): v for v in reversed(verdicts)}
+        return [by_key.pop(numbers.key(text), Verdict(text, _double(text))) for text in cleaned]
+
+    return transaction.write(work)
+
+
+def take_back(organization: int, actor: Actor, document: int, texts: Sequence[str]) -> list[Verdict]:
+    """Take numbers off a draft again."""
+
+    def work() -> list[Verdict]:
+        found = begin(organization, actor, document, "edit", action="scan_into_document")
+        verdicts = []
+        gone: set[str] = set()
+        on_draft = {numbers.key(n) for line in found.draft.lines for n in line.numbers}
+        for text in texts:
+            number = numbers.clean(gs1.serial_of(text))
+            key = numbers.key(number)
+            there = key in on_draft and key not in gone
+            gone.add(key)
+            verdicts.append(Verdict(number, () if there else (Refusal("serial_unknown", None, number[:200]),)))
+        rows = documents.LineSerial.objects.for_org(organization).filter(document_id=found.id)
+        rows.filter(key__in=gone).delete()
+        _count_again(organization, found)
+        return verdicts
+
+    return transaction.write(work)
+
+
+def _double(text: str) -> tuple[Refusal, ...]:
+    return (Refusal("number_duplicate", None, text),)
+
+
+def _skus(organization: int, texts: Sequence[str]) -> dict[str, str]:
+    """Return by key the SKU of the item that each known number, alias or carton belongs to."""
+    means = loading.meanings(organization, {numbers.key(text) for text in texts})[0]
+    rows = reads.lock_serials(organization, {key for keys in means.values() for key in keys})
+    item_of = {row[2]: row[3] for row in rows}
+    sku_of = {row[0]: row[1] for row in reads.items_by_id(organization, set(item_of.values()))}
+    return {code: sku_of[item_of[keys[0]]] for code, keys in means.items() if keys and keys[0] in item_of}
+
+
+def _sorted(
+    found: Stored, texts: Sequence[str], sku: str | None, skus: dict[str, str]
+) -> tuple[list[Verdict], list[tuple[str, str]]]:
+    """Return verdicts on what cannot even be tried, and (number, SKU) of the rest."""
+    verdicts: list[Verdict] = []
+    wanted: dict[str, tuple[str, str]] = {}
+    there = {numbers.key(n): p for p, line in enumerate(found.draft.lines, 1) for n in line.numbers}
+    for text in texts:
+        key = numbers.key(text)
+        of = sku or skus.get(key)
+        fault = numbers.fault(text)
+        if fault:
+            shown = {"pattern": fault.template, **fault.facts}
+            verdicts.append(Verdict(text, (Refusal("number_invalid", None, numbers.shown(text), shown),)))
+        elif key in there:
+            verdicts.append(Verdict(text, (Refusal("number_duplicate", there[key], text),)))
+        elif of is None:
+            verdicts.append(Verdict(text, (Refusal("serial_unknown", None, text),)))
+        elif key not in wanted:
+            wanted[key] = (text, of)
+    return verdicts, list(wanted.values())
+
+
+def _with(draft: Draft, wanted: Sequence[tuple[str, str]]) -> Draft:
+    lines = list(draft.lines)
+    for number, sku in wanted:
+        at = next((n for n, line in enumerate(lines) if numbers.key(line.sku) == numbers.key(sku)), None)
+        if at is None:
+            lines.append(DraftLine(sku=sku, numbers=(number,)))
+        else:
+            lines[at] = replace(lines[at], numbers=(*lines[at].numbers, number))
+    return replace(draft, lines=tuple(lines))
+
+
+def _refused(draft: Draft, facts: Facts) -> dict[str, list[Refusal]]:
+    by_key: dict[str, list[Refusal]] = {}
+    # How many numbers there have to be is asked when the document is posted.
+    whole = tuple(replace(line, quantity=None) for line in draft.lines)
+    for refusal in decide(replace(draft, lines=whole), facts).refusals:
+        if refusal.serial is not None:
+            by_key.setdefault(numbers.key(refusal.serial), []).append(refusal)
+        elif refusal.code == "item_unknown":
+            raise Refused([refusal])
+    for code, keys in facts.codes.items():
+        for key in keys:
+            if key in by_key:
+                by_key.setdefault(code, []).extend(by_key[key])
+    return by_key
+
+
+def _insert(organization: int, found: Stored, good: Sequence[tuple[str, str]], facts: Facts) -> None:
+    lines = {numbers.key(line.sku): found.line_ids[p] for p, line in reversed(list(enumerate(found.draft.lines, 1)))}
+    new = list(dict.fromkeys(numbers.key(sku) for _, sku in good if numbers.key(sku) not in lines))
+    first = len(found.draft.lines) + 1
+    rows = [
+        documents.DocumentLine(
+            organization_id=organization,
+            document_id=found.id,
+            position=first + n,
+            item_id=facts.items[sku].id,
+            unit=facts.items[sku].base_unit,
+            base_quantity=0,
+        )
+        for n, sku in enumerate(new)
+    ]
+    saved = documents.DocumentLine.objects.bulk_create(rows)
+    lines |= {sku: int(row.pk) for sku, row in zip(new, saved, strict=True)}
+    entered: dict[int, list[str]] = {}
+    for number, sku in good:
+        entered.setdefault(lines[numbers.key(sku)], []).append(number)
+    seq = reads.head_seq(organization) if found.kind == "count" else 0
+    stored.insert_numbers(organization, found.id, entered, seq)
+    if found.draft.hold:
+        held = {numbers.key(number) for number, _ in good}
+        held |= {key for code in held for key in facts.codes.get(code, ())}
+        ids = [s.id for s in facts.serials.values() if s.key in held and not s.created]
+        writes.hold(organization, found.id, ids)
+    _count_again(organization, found)
+
+
+def _count_again(organization: int, found: Stored) -> None:
+    """Lines whose quantity is left out are as many as their numbers."""
+    writes.count_numbers(organization, found.id)
+    if found.draft.hold:
+        writes.release_unlisted(organization, found.id)

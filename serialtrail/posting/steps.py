@@ -1,0 +1,256 @@
+"""The steps of a document before it moves anything: edit, submit, reject, approve, discard, copy, convert."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from serialtrail.db import transaction
+from serialtrail.db.models import documents
+from serialtrail.domain import numbers, shape
+from serialtrail.domain.documents import KINDS, document_number
+from serialtrail.domain.facts import Actor, Draft, DraftLine
+from serialtrail.domain.plan import check_draft
+from serialtrail.domain.plan import plan as decide
+from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
+from serialtrail.posting import facts as loading
+from serialtrail.posting import stored
+from serialtrail.posting.engine import Done, begin, claim, draft_facts, ship, undated
+from serialtrail.posting.sql import reads, writes
+from serialtrail.posting.sql.dialects import fetch, moment
+from serialtrail.posting.stored import Stored
+
+CANNOT_TURN = gettext_noop("a %(kind)s cannot be turned into this; use one of: %(choices)s.")
+NOTHING_OPEN = gettext_noop("nothing of this document is open any more.")
+
+
+def edit(
+    organization: int,
+    actor: Actor,
+    document: int,
+    at: datetime,
+    change: Callable[[Draft], Draft],
+    *,
+    version: int | None = None,
+) -> Done:
+    """Change a draft (or a pending transfer); what it holds is swapped in one step. Raises Refused, NoDocument."""
+
+    def work() -> Done:
+        found = begin(organization, actor, document, "edit", action="document_draft", version=version)
+        draft = replace(loading.scanned(change(found.draft)), id=found.id, start_seq=found.draft.start_seq)
+        if draft.hold or found.state == "pending":
+            return _edit_held(organization, actor, found, draft, at)
+        facts = draft_facts(organization, actor, draft, at)
+        draft = undated(draft, facts)
+        lines, refusals = check_draft(draft, facts)
+        _refuse([*shape.permitted("document_draft", facts.actor, draft, facts), *refusals])
+        stored.rewrite(organization, found, draft, facts, lines.quantities)
+        if found.draft.hold:
+            writes.release(organization, found.id)
+        return Done(found.id)
+
+    return transaction.write(work)
+
+
+def _edit_held(organization: int, actor: Actor, found: Stored, draft: Draft, at: datetime) -> Done:
+    facts = loading.load(organization, actor, draft, at)
+    draft = undated(draft, facts)
+    _refuse(shape.permitted("document_draft", facts.actor, draft, facts))
+    planned = decide(draft, facts)
+    _refuse(planned.refusals)
+    stored.rewrite(organization, found, draft, facts, planned.quantities)
+    claim(organization, found.id, facts)
+    return Done(found.id)
+
+
+def submit(organization: int, actor: Actor, document: int, at: datetime) -> Done:
+    """Hand a draft over for review: it gets its number, and an outgoing one holds its serials."""
+
+    def work() -> Done:
+        found = begin(organization, actor, document, "submit")
+        # A request for goods names numbers at most; which ones leave is decided by those who ship.
+        facts = loading.load(organization, actor, found.draft, at)
+        _refuse(shape.permitted("document_submit", facts.actor, found.draft, facts))
+        requested = found.draft.direction == "request" and not any(line.numbers for line in found.draft.lines)
+        if not requested:
+            planned = decide(found.draft, facts)
+            _refuse([r for r in planned.refusals if not _brought_later(found, r)])
+        if KINDS[found.kind].holds:
+            claim(organization, found.id, facts)
+        elif created := [s.id for s in facts.serials.values() if s.created]:
+            writes.forget(organization, created)
+        number = found.number or document_number(found.kind, writes.next_number(organization, found.kind))
+        writes.update_document(
+            organization, found.id, state="pending", number=number, submitted_at=moment(at),
+            submitted_by_id=facts.actor.member,
+        )  # fmt: skip
+        return Done(found.id)
+
+    return transaction.write(work)
+
+
+def _brought_later(found: Stored, refusal: Refusal) -> bool:
+    """Approving and shipping may still bring the numbers of a transfer."""
+    return found.kind == "transfer" and refusal.code == "serial_count_mismatch" and refusal.facts.get("given") == 0
+
+
+def reject(organization: int, actor: Actor, document: int, at: datetime) -> Done:
+    """Send a pending document back to its draft; what it held is released. It keeps its number."""
+
+    def work() -> Done:
+        found = begin(organization, actor, document, "reject", action="document_approve")
+        facts = draft_facts(organization, actor, found.draft, at)
+        _refuse(shape.permitted("document_approve", facts.actor, found.draft, facts))
+        writes.release(organization, found.id)
+        writes.update_document(organization, found.id, state="draft")
+        return Done(found.id)
+
+    return transaction.write(work)
+
+
+def approve(
+    organization: int,
+    actor: Actor,
+    document: int,
+    at: datetime,
+    *,
+    confirm: Sequence[str] = (),
+    change: Callable[[Draft], Draft] | None = None,
+) -> Done:
+    """Approve a pending document: a transfer is shipped, anything else posted. Raises Refused, NoDocument."""
+    return ship(organization, actor, document, at, confirm=confirm, change=change, action="document_approve")
+
+
+def discard(organization: int, actor: Actor, document: int) -> None:
+    """Delete a draft that never had a number; one that had keeps it, voided, so that numbers have no gaps."""
+
+    def work() -> None:
+        found = begin(organization, actor, document, "discard")
+        writes.release(organization, found.id)
+        if found.number:
+            stored.delete_numbers(organization, found.id)
+            writes.update_document(organization, found.id, state="voided", voided_by_id=actor.member)
+        else:
+            stored.delete(organization, found.id)
+
+    transaction.write(work)
+
+
+def copy(organization: int, actor: Actor, document: int, at: datetime) -> Done:
+    """Make a new draft of any document, with the numbers it was entered or posted with."""
+
+    def work() -> Done:
+        row = stored.lock(organization, [document])[document]
+        found = stored.read(organization, row)
+        posted = _posted_numbers(organization, found) if found.state in ("shipped", "posted", "voided") else {}
+        lines = tuple(
+            replace(line, id=None, origin_line=None, seen={}, numbers=posted.get(position, line.numbers))
+            for position, line in enumerate(found.draft.lines, 1)
+        )
+        draft = replace(
+            found.draft, lines=lines, id=None, date=None, hold=False, confirm=frozenset(), start_seq=None,
+            origin=None, copy_of=found.id,
+        )  # fmt: skip
+        return _new_draft(organization, actor, draft, at)
+
+    return transaction.write(work)
+
+
+def _posted_numbers(organization: int, found: Stored) -> dict[int, tuple[str, ...]]:
+    sql = """
+        SELECT DISTINCT l.position, s.number FROM serial_movement n
+        JOIN posting p ON p.organization_id = n.organization_id AND p.id = n.posting_id
+        JOIN movement m ON m.organization_id = n.organization_id AND m.id = n.movement_id
+        JOIN document_line l ON l.organization_id = n.organization_id AND l.id = m.line_id
+        JOIN serial s ON s.organization_id = n.organization_id AND s.id = n.serial_id
+        WHERE n.organization_id = %s AND p.organization_id = %s AND m.organization_id = %s
+            AND l.organization_id = %s AND s.organization_id = %s AND p.document_id = %s
+        ORDER BY l.position, s.number"""
+    by_line: dict[int, list[str]] = {}
+    for position, number in fetch(sql, [*[organization] * 5, found.id]):
+        by_line.setdefault(position, []).append(number)
+    return {position: tuple(entered) for position, entered in by_line.items()}
+
+
+def _new_draft(organization: int, actor: Actor, draft: Draft, at: datetime) -> Done:
+    facts = draft_facts(organization, actor, draft, at)
+    draft = undated(draft, facts)
+    lines, refusals = check_draft(draft, facts)
+    _refuse([*shape.permitted("document_draft", facts.actor, draft, facts), *refusals])
+    return Done(stored.insert(organization, draft, facts, lines.quantities, at, keep=True).id)
+
+
+def convert(
+    organization: int,
+    actor: Actor,
+    document: int,
+    at: datetime,
+    kind: str,
+    lines: Sequence[DraftLine] | None = None,
+) -> Done:
+    """Turn an order or quotation into a draft of `kind` with what is still open, or these lines of it."""
+
+    def work() -> Done:
+        found = stored.read(organization, stored.lock(organization, [document])[document])
+        if found.state not in ("draft", "pending", "posted"):
+            shown = {"document": found.name, "document_id": str(found.id), "state": found.state}
+            raise Refused([Refusal("document_state", facts=shown)])
+        choices = KINDS[found.kind].turns_into
+        if kind not in choices:
+            facts = {"field": "kind", "pattern": CANNOT_TURN, "kind": found.kind, "choices": ", ".join(sorted(choices))}
+            raise Refused([Refusal("line_invalid", facts=facts)])
+        open_lines = _open_lines(organization, found)
+        chosen = open_lines if lines is None else _chosen(open_lines, lines)
+        if not chosen:
+            raise Refused([Refusal("line_invalid", facts={"field": "lines", "pattern": NOTHING_OPEN})])
+        draft = Draft(
+            kind=kind, lines=tuple(chosen), location=found.draft.location, party=found.draft.party,
+            reference=found.draft.reference or found.number, note=found.draft.note, origin=found.id,
+        )  # fmt: skip
+        return _new_draft(organization, actor, draft, at)
+
+    return transaction.write(work)
+
+
+def _open_lines(organization: int, found: Stored) -> list[DraftLine]:
+    open_units = still_open(organization, list(found.line_ids.values()))
+    rows = documents.DocumentLine.objects.for_org(organization).filter(document_id=found.id)
+    base = {row.position: row.base_quantity for row in rows}
+    lines = []
+    for position, line in enumerate(found.draft.lines, 1):
+        left = base[position] - open_units.get(found.line_ids[position], Decimal(0))
+        if left > 0 and base[position] > 0:
+            # In the order's own unit where it divides evenly, as it was agreed; else in base units.
+            quantity = (line.quantity or Decimal(0)) * left / base[position]
+            whole = quantity == round(quantity, 4)
+            lines.append(
+                replace(
+                    line, id=None, numbers=(), seen={}, origin_line=found.line_ids[position],
+                    quantity=round(quantity, 4) if whole else left, unit=line.unit if whole else None,
+                )
+            )  # fmt: skip
+    return lines
+
+
+def still_open(organization: int, line_ids: Sequence[int]) -> Mapping[int, Decimal]:
+    """Return by order line the base quantity that documents made from it have taken, voided ones left out."""
+    return reads.fulfilled(organization, line_ids)
+
+
+def _chosen(open_lines: list[DraftLine], lines: Sequence[DraftLine]) -> list[DraftLine]:
+    """Return the open lines of the asked items, with the quantity and numbers asked."""
+    chosen = []
+    for position, line in enumerate(lines, 1):
+        match = next((o for o in open_lines if numbers.key(o.sku) == numbers.key(line.sku)), None)
+        if match is None:
+            raise Refused([Refusal("item_unknown", position, facts={"item": line.sku})])
+        quantity = line.quantity if line.quantity is not None else None if line.numbers else match.quantity
+        chosen.append(replace(match, quantity=quantity, numbers=line.numbers))
+    return chosen
+
+
+def _refuse(refusals: Sequence[Refusal]) -> None:
+    if refusals:
+        raise Refused(refusals)
