@@ -1,7 +1,7 @@
 """The database of a test run: migrated once, never flushed (the ledger refuses it); a test makes its own organization.
 
 SQLite in a temporary folder, unless SERIALTRAIL_TEST_DATABASE_URL names a PostgreSQL server: then one is made there.
-Tests under tests/domain and tests/house run without any.
+Tests under tests/domain and tests/house run without any, and once: beside SQLite.
 """
 
 import os
@@ -52,14 +52,24 @@ _make_django_ready()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Give each test the database, and leave out (not: skip) what is only for the other engine."""
-    elsewhere = [item for item in items if any(_ENGINE not in mark.args for mark in item.iter_markers("only_on"))]
-    config.hook.pytest_deselected(items=elsewhere)
-    items[:] = [item for item in items if item not in set(elsewhere)]
+    """Give each test the database; leave out (not: skip) what is for the other engine."""
+    left_out = {item for item in items if not _runs_here(item)}
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
     for item in items:
-        if item.path.is_relative_to(HERE) and item.path.relative_to(HERE).parts[0] not in WITHOUT_DATABASE:
+        if _needs_database(item):
             assert isinstance(item, pytest.Function)
             item.fixturenames.insert(0, "database")
+
+
+def _needs_database(item: pytest.Item) -> bool:
+    return item.path.is_relative_to(HERE) and item.path.relative_to(HERE).parts[0] not in WITHOUT_DATABASE
+
+
+def _runs_here(item: pytest.Item) -> bool:
+    if _SERVER and not _needs_database(item):
+        return False
+    return all(_ENGINE in mark.args for mark in item.iter_markers("only_on"))
 
 
 def pytest_unconfigure() -> None:

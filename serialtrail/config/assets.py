@@ -37,8 +37,8 @@ class Assets:
     @classmethod
     def of(cls, folder: Path, locked: Path = _LOCKED) -> "Assets":
         """The assets of a lock file under `folder`; both places are named by the hash of what they follow from."""
-        lock = _digest(locked / "package-lock.json")
-        picks = _digest(locked / "package-lock.json", locked / "picks.json")
+        lock = digest(locked / "package-lock.json")
+        picks = digest(locked / "package-lock.json", locked / "picks.json")
         return cls(locked, folder / f"packages-{lock}", folder / f"picked-{picks}")
 
     def fetch(self) -> bool:
@@ -129,5 +129,6 @@ def _put(fresh: Path, target: Path) -> None:
             raise
 
 
-def _digest(*paths: Path) -> str:
+def digest(*paths: Path) -> str:
+    """A short name for the content of files."""
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()[:16]

@@ -15,3 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.METRICS:
     urlpatterns.append(path("", include("django_prometheus.urls")))
 urlpatterns.append(path("", include("serialtrail.web.urls")))
+
+handler403 = "serialtrail.web.errors.forbidden"
+handler404 = "serialtrail.web.errors.not_found"
+handler500 = "serialtrail.web.errors.broken"

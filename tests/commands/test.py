@@ -16,10 +16,9 @@ from pathlib import Path
 
 from serialtrail.config.assets import Assets, AssetsError
 from tests.commands.check import CHECKS, ROOT, run_checks
-from tests.services.browser import NoBrowser, find_or_install
+from tests.services.browser import NoBrowser, axe_script, find_or_install
 from tests.services.postgres import NoPostgres, postgres_server
 
-WITHOUT_DATABASE = ("tests/domain", "tests/house")
 _FOUND_NOTHING = 5  # pytest's exit code when nothing was collected
 
 
@@ -52,15 +51,15 @@ def _prepare(*, browser: bool) -> None:
     Assets.of(Path(sys.prefix) / "assets").fetch()
     if browser:
         os.environ["SERIALTRAIL_TEST_CHROMIUM"] = find_or_install(_say)
+        axe_script()
 
 
 def _both_suites(arguments: list[str]) -> list[Outcome]:
-    """SQLite runs everything; PostgreSQL runs what needs a database."""
-    leave_out = [f"--ignore={folder}" for folder in WITHOUT_DATABASE]
+    """SQLite runs everything; PostgreSQL what needs a database (tests/conftest.py leaves the rest out)."""
     with postgres_server() as url, tempfile.TemporaryDirectory() as made:
         suites = (
             _Suite("sqlite", "", arguments, Path(made)),
-            _Suite("postgresql", url, [*leave_out, *arguments], Path(made)),
+            _Suite("postgresql", url, arguments, Path(made)),
         )
         for suite in suites:
             suite.start()

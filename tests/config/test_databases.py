@@ -1,5 +1,6 @@
 """How the two engines are opened, seen on a live connection."""
 
+import importlib
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ def test_sqlite_writes_ahead_and_flushes_each_commit():
 def test_sqlite_is_the_bundled_one_with_what_search_needs():
     options = [row[0] for row in connection.cursor().execute("PRAGMA compile_options")]
     assert "ENABLE_FTS5" in options
-    assert connection.Database.sqlite_version_info >= (3, 51, 3)
+    assert importlib.import_module("sqlite3").sqlite_version_info >= (3, 51, 3)
 
 
 @pytest.mark.only_on("sqlite")

@@ -1,9 +1,13 @@
-"""Chromium for the tests of pages: the one on the PATH, else Debian's."""
+"""What the tests of pages need: Chromium (on the PATH, else Debian's) and axe, which finds what shuts people out."""
 
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
+
+from serialtrail.config.assets import digest, fetch_packages
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 # Screenshots show Chinese too.
@@ -32,3 +36,11 @@ def find_or_install(say: Callable[[str], None]) -> str:
     if not installed:
         raise NoBrowser("apt-get installed chromium, but there is no such program on the PATH")
     return installed
+
+
+def axe_script() -> Path:
+    """axe's script, fetched by npm if it is not there yet: to be added to a page, then `axe.run()`."""
+    locked = Path(__file__).with_name("axe")
+    packages = Path(sys.prefix) / "assets" / f"axe-{digest(locked / 'package-lock.json')}"
+    fetch_packages(locked, packages)
+    return packages / "node_modules" / "axe-core" / "axe.min.js"
