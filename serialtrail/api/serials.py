@@ -135,8 +135,7 @@ def list_serials(request: Asked, asked: Query[SerialsAsked]) -> HttpResponse:
         stores=who.stores,
     )
     after = asked.after(str)
-    page = serials.page(who.organization_id, filters, asked.limit, after)
-    return listed(Page(page.results, page.after, serials.count(who.organization_id, filters, asked.exact)))
+    return listed(serials.listed(who.organization_id, filters, asked.limit, after, asked.exact))
 
 
 @router.get("/by-id/{id}", response={200: SerialOut})

@@ -92,7 +92,7 @@ def _serials_like(organization_id: int, text: str, limit: int, stores: frozenset
     picked = chosen(organization_id, filters)
     assert picked is not None  # nothing in it is named
     sql = f"""
-        SELECT {_SERIAL} FROM ({picked.ids(limit, ordered=True)}) picked
+        SELECT {_SERIAL} FROM ({picked.first(limit)}) picked
         LEFT JOIN serial s ON s.organization_id = %(org)s AND s.id = picked.id
         LEFT JOIN item i ON i.organization_id = s.organization_id AND i.id = s.item_id
         LEFT JOIN location l ON l.organization_id = s.organization_id AND l.id = s.location_id

@@ -52,11 +52,17 @@ class Chosen:
     streams: tuple[str, ...]
     params: dict[str, Any]
 
-    def ids(self, limit: int | None = None, ordered: bool = False) -> str:
-        """SELECT id, key of what is chosen; `limit` cuts each stream and the whole, perhaps in the order of keys."""
-        end = f"{' ORDER BY key' if ordered else ''}{'' if limit is None else f' LIMIT {limit}'}"
+    def ids(self, limit: int | None = None) -> str:
+        """SELECT id, key of what is chosen; `limit` cuts each stream and the whole."""
+        return self._merged("", "" if limit is None else f" LIMIT {limit}")
+
+    def first(self, limit: int, *, beyond: bool = False) -> str:
+        """The same in the order of keys, perhaps only beyond the parameter `after`."""
+        return self._merged(" AND s.key > %(after)s" if beyond else "", f" ORDER BY key LIMIT {limit}")
+
+    def _merged(self, condition: str, end: str) -> str:
         selects = [
-            f"SELECT s.id, s.key FROM serial s WHERE {' AND '.join((*self.conditions, stream))}{end}"
+            f"SELECT s.id, s.key FROM serial s WHERE {' AND '.join((*self.conditions, stream))}{condition}{end}"
             for stream in self.streams
         ]
         if len(selects) == 1:
@@ -65,7 +71,7 @@ class Chosen:
         return f"SELECT id, key FROM ({merged}) merged{end}"
 
 
-def chosen(organization_id: int, filters: SerialFilters, after: str | None = None) -> Chosen | None:
+def chosen(organization_id: int, filters: SerialFilters) -> Chosen | None:
     """Turn filters into a statement by one look-up; None when what they name does not exist."""
     named = _named(organization_id, filters)
     if named is None or any(status not in STATUSES for status in filters.statuses):
@@ -73,9 +79,6 @@ def chosen(organization_id: int, filters: SerialFilters, after: str | None = Non
     kinds: dict[int, str] = named["locations"]
     params: dict[str, Any] = {"org": organization_id}
     conditions = ["s.organization_id = %(org)s"]
-    if after is not None:
-        conditions.append("s.key > %(after)s")
-        params["after"] = after
     for name in ("item", "party"):
         if getattr(filters, name):
             conditions.append(f"s.{name}_id = %({name})s")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 from serialtrail.domain import gs1
 from serialtrail.domain.answers import Page
@@ -18,9 +19,9 @@ from serialtrail.queries.rows import (
     many,
     time_text,
 )  # fmt: skip
-from serialtrail.queries.serial_filters import SerialFilters, chosen
+from serialtrail.queries.serial_filters import Chosen, SerialFilters, chosen
 
-__all__ = ["SerialFilters", "codes", "count", "find", "page", "read"]
+__all__ = ["SerialFilters", "codes", "count", "find", "listed", "page", "read"]
 
 
 def find(organization_id: int, code: str) -> Row | None:
@@ -37,18 +38,32 @@ def read(organization_id: int, serial_id: int) -> Row | None:
 
 
 def page(organization_id: int, filters: SerialFilters, limit: int = 50, after: tuple[str] | None = None) -> Page:
-    """Up to `limit` serials in the order of their keys, beyond the key `after`."""
-    picked = chosen(organization_id, filters, after[0] if after else None)
-    if picked is None:
-        return Page([])
-    found = _shaped(organization_id, picked.ids(limit + 1, ordered=True), picked.params)
-    return Page(found[:limit], (key(found[limit - 1]["number"]),) if len(found) > limit else None)
+    """Up to `limit` serials in the order of their keys, beyond the key `after`, uncounted."""
+    picked = chosen(organization_id, filters)
+    return Page([]) if picked is None else _page(organization_id, picked, limit, after)
 
 
 def count(organization_id: int, filters: SerialFilters, exact: bool = False) -> int | None:
     """How many serials the filters choose; None beyond the bound that lists count to, unless `exact`."""
     picked = chosen(organization_id, filters)
     return 0 if picked is None else counted(picked.ids, picked.params, exact)
+
+
+def listed(
+    organization_id: int, filters: SerialFilters, limit: int = 50, after: tuple[str] | None = None, exact: bool = False
+) -> Page:
+    """A page together with the count of the whole list."""
+    picked = chosen(organization_id, filters)
+    if picked is None:
+        return Page([], count=0)
+    shown = _page(organization_id, picked, limit, after)
+    return replace(shown, count=counted(picked.ids, picked.params, exact))
+
+
+def _page(organization_id: int, picked: Chosen, limit: int, after: tuple[str] | None) -> Page:
+    params = {**picked.params, "after": after[0]} if after else picked.params
+    found = _shaped(organization_id, picked.first(limit + 1, beyond=after is not None), params)
+    return Page(found[:limit], (key(found[limit - 1]["number"]),) if len(found) > limit else None)
 
 
 def codes(organization_id: int, serial_ids: list[int]) -> dict[int, list[dict[str, str]]]:
