@@ -1,8 +1,8 @@
 """What answers about items look like."""
 
-from typing import Any
-
 from ninja import Schema
+
+from serialtrail.api.problems import RefusalOut
 
 
 class UnitOut(Schema):
@@ -56,7 +56,7 @@ class ItemList(Schema):
 class VerdictOut(Schema):
     sku: str
     changed: bool
-    refusals: list[dict[str, Any]]
+    refusals: list[RefusalOut]
 
 
 class TrackingOut(Schema):

@@ -16,6 +16,7 @@ from serialtrail.api.paging import Listing, listed
 from serialtrail.api.problems import told_refusals
 from serialtrail.catalog import items
 from serialtrail.domain.refusals import Refused
+from serialtrail.posting import tracking
 
 router = Router(tags=["Items"])
 Kind = Literal["goods", "bundle", "service"]
@@ -113,10 +114,14 @@ def create_item(request: Asked, body: ItemIn) -> Made:
 @idempotent
 def switch_serial_tracking(request: Asked, body: TrackingIn) -> Made:
     """Turn tracking by serial number on or off for many items; those that cannot do not stop the others."""
-    verdicts = _switch(request.auth, body.skus, body.enabled)
-    for verdict in verdicts:
-        verdict["refusals"] = told_refusals(request, verdict["refusals"])
-    return 200, {"results": verdicts}
+    who = request.auth
+    verdicts = tracking.switch(who.organization_id, actor(who), body.skus, body.enabled, now())
+    return 200, {
+        "results": [
+            {"sku": one.sku, "changed": one.changed, "refusals": told_refusals(request, one.refusals)}
+            for one in verdicts
+        ]
+    }
 
 
 @router.get("/by-id/{id}", response={200: ItemOut})
@@ -152,14 +157,8 @@ def _change(who: Who, body: ItemChange, *, sku: str | None = None, id: int | Non
     if (wanted == "serial") != (row.tracking == "serial") and {wanted, row.tracking} & {"none"}:
         # Concerns stock, so it is posting's; the rest of the change stands in the same transaction.
         del changes["tracking"]
-        verdict = _switch(who, [row.sku], wanted == "serial")[0]
-        if verdict["refusals"]:
-            raise Refused(verdict["refusals"])
+        (verdict,) = tracking.switch(who.organization_id, actor(who), [row.sku], wanted == "serial", now())
+        if verdict.refusals:
+            raise Refused(verdict.refusals)
         row = there(items.found(who.organization_id, id=row.pk))
     return items.change(actor(who), who.organization_id, row, changes, now())
-
-
-def _switch(who: Who, skus: list[str], enabled: bool) -> list[dict[str, Any]]:
-    from serialtrail.posting import tracking
-
-    return tracking.switch(actor(who), who.organization_id, skus, enabled, now())

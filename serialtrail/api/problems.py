@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from serialtrail.access.requests import Busy
@@ -46,6 +46,25 @@ FAILURES = {
 NOT_JSON = gettext_noop("is not valid JSON")
 
 log = structlog.get_logger("serialtrail.api")
+
+
+class RefusalOut(Schema):
+    code: str
+    message: str
+    line: int | None
+    serial: str | None
+    facts: dict[str, Any]
+
+
+class Problem(Schema):
+    """RFC 9457; `refusals` is empty where the failure is none."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    refusals: list[RefusalOut]
+    truncated: bool = False
 
 
 def refused(request: HttpRequest, refusals: Sequence[Refusal]) -> HttpResponse:

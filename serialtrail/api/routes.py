@@ -7,31 +7,26 @@ their arguments must be there when `idempotent` wraps them.
 
 from typing import Any
 
-from ninja import NinjaAPI, Schema
+from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
-from serialtrail.api import items, locations, members, organization, parties, problems, tokens
+from serialtrail.api import (
+    cartons,
+    document_lists,
+    items,
+    locations,
+    members,
+    numbers,
+    organization,
+    parties,
+    problems,
+    search,
+    serials,
+    stock,
+    tokens,
+)
 from serialtrail.api.auth import Bearer
 from serialtrail.api.parser import StrictParser
-
-
-class RefusalOut(Schema):
-    code: str
-    message: str
-    line: int | None
-    serial: str | None
-    facts: dict[str, Any]
-
-
-class Problem(Schema):
-    """RFC 9457; `refusals` is empty where the failure is none."""
-
-    type: str
-    title: str
-    status: int
-    code: str
-    refusals: list[RefusalOut]
-    truncated: bool = False
 
 
 class Interface(NinjaAPI):
@@ -41,7 +36,7 @@ class Interface(NinjaAPI):
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
         schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
-        own = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        own = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         schema["components"]["schemas"].update({**own.pop("$defs"), "Problem": own})
         content = {problems.CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         for methods in schema["paths"].values():
@@ -66,5 +61,12 @@ for _base, _router in (
     ("/parties", parties.router),
     ("/members", members.router),
     ("/tokens", tokens.router),
+    ("/verify", verify.router),
+    ("/stock", stock.router),
+    ("/documents", document_lists.router),
+    ("/serials", serials.router),
+    ("/cartons", cartons.router),
+    ("/numbers", numbers.router),
+    ("/search", search.router),
 ):
     api.add_router(_base, _router)
