@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -83,6 +83,12 @@ def found(organization_id: int, *, sku: str | None = None, id: int | None = None
     rows = rows.filter(pk=id) if sku is None else rows.filter(key=code_key(sku))
     item: catalog.Item | None = rows.first()
     return item
+
+
+def named(organization_id: int, skus: Collection[str]) -> list[dict[str, Any]]:
+    """The items of these SKUs as the API answers them, by SKU; unknown ones are left out."""
+    rows = catalog.Item.objects.for_org(organization_id).filter(key__in={code_key(sku) for sku in skus})
+    return shapes(organization_id, list(rows.order_by("key")))
 
 
 def shape(row: catalog.Item) -> dict[str, Any]:

@@ -1,5 +1,60 @@
 """Addresses of the pages."""
 
-from django.urls import URLPattern, URLResolver
+from functools import partial
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+from serialtrail.web import (
+    dashboard,
+    documents,
+    editor,
+    find,
+    frame,
+    go,
+    items,
+    organizations,
+    pick,
+    places,
+    serials,
+    steps,
+    stock,
+    tracking,
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", dashboard.overview_page, name="dashboard"),
+    path("account/", include("allauth.urls")),
+    path("look", frame.look, name="look"),
+    path("organizations", organizations.choose, name="organization_choose"),
+    path("settings", organizations.settings, name="settings"),
+    path("find", find.find, name="find"),
+    path("go/<slug:what>", go.go, name="go"),
+    path("stock", stock.stock_list, name="stock"),
+    path("serials", serials.serial_list, name="serials"),
+    path("serials/<int:serial_id>", serials.serial_page, name="serial"),
+    path("items", items.item_list, name="items"),
+    path("items/new", items.item_form, name="item_new"),
+    path("items/tracking", tracking.many, name="items_tracking"),
+    path("items/<int:item_id>", items.item_page, name="item"),
+    path("items/<int:item_id>/edit", items.item_form, name="item_edit"),
+    path("items/<int:item_id>/tracking", tracking.one, name="item_tracking"),
+    *(path(place, documents.document_list(place), name=place) for place in documents.PLACES),
+    path("purchases/new", partial(editor.new, kind="purchase"), name="purchase_new"),
+    path("sales/new", partial(editor.new, kind="sale"), name="sale_new"),
+    path("documents/check", editor.check, name="document_check"),
+    path("documents/<int:document_id>", documents.document_page, name="document"),
+    path("documents/<int:document_id>/edit", editor.edit, name="document_edit"),
+    path("documents/<int:document_id>/post", steps.post, name="document_post"),
+    path("documents/<int:document_id>/copy", steps.copy, name="document_copy"),
+    path("documents/<int:document_id>/discard", steps.discard, name="document_discard"),
+    path("documents/<int:document_id>/void", steps.void, name="document_void"),
+    path("scan", pick.scan, name="scan"),
+    path("pick/items", pick.pick_item, name="pick_item"),
+    path("pick/parties", pick.pick_party, name="pick_party"),
+    path("locations", places.location_list, name="locations"),
+    path("locations/new", places.location_form, name="location_new"),
+    path("locations/<int:location_id>", places.location_form, name="location_edit"),
+    path("parties", places.party_list, name="parties"),
+    path("parties/new", places.party_form, name="party_new"),
+    path("parties/<int:party_id>", places.party_form, name="party_edit"),
+]

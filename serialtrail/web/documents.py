@@ -1,0 +1,104 @@
+"""Lists of documents by kind, and the page of one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+
+from serialtrail.access.who import Who
+from serialtrail.domain import documents as kinds
+from serialtrail.domain import rights
+from serialtrail.domain.answers import Page
+from serialtrail.queries import document_lists, documents
+from serialtrail.queries.document_lists import DocumentFilters
+from serialtrail.web import lists, words
+from serialtrail.web.answers import page, present
+from serialtrail.web.choices import location_codes
+from serialtrail.web.members import MemberRequest, may, member
+
+# Place of the menu: kinds it lists, the kind it can make, and the route for that.
+PLACES: dict[str, tuple[tuple[str, ...], str]] = {
+    "purchases": (("purchase", "purchase_order", "purchase_return"), "purchase"),
+    "sales": (("sale", "sales_order", "quotation", "sale_return"), "sale"),
+    "transfers": (("transfer",), ""),
+    "counts": (("count", "adjustment", "opening"), ""),
+}
+EDITED_HERE = ("purchase", "sale")
+
+
+def document_list(place: str) -> Callable[..., HttpResponse]:
+    """The list of one place of the menu."""
+    known, made = PLACES[place]
+
+    @member
+    def listed(request: MemberRequest) -> HttpResponse:
+        who = request.who
+        filters = lists.chosen(request, "q", "kind", "state", "location")
+        asked = DocumentFilters(
+            kinds=(filters["kind"],) if filters["kind"] in known else known,
+            states=(filters["state"],) if filters["state"] in words.STATE else (),
+            location=filters["location"],
+            q=filters["q"],
+            stores=who.stores,
+        )
+        after = lists.after(request)
+        found = document_lists.page(who.organization_id, asked, lists.PAGE, (after[0],) if after else None)
+        counted = Page(found.results, found.after, document_lists.count(who.organization_id, asked))
+        context = {
+            "place": place,
+            "new_url": f"{made}_new" if made and may(who, "document_draft", made) else "",
+            "kinds": [(kind, words.KIND[kind]) for kind in known],
+            "states": words.STATE.items(),
+            "locations": location_codes(who),
+        }
+        return page(request, "documents", {**lists.shown(request, counted, filters), **context})
+
+    return listed
+
+
+@member
+def document_page(request: MemberRequest, document_id: int) -> HttpResponse:
+    document = present(documents.read(request.who.organization_id, document_id))
+    return shown(request, document)
+
+
+def shown(
+    request: MemberRequest, document: dict[str, Any], refusals: list[dict[str, Any]] | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of a document, with what stands against the step that was tried."""
+    request.place = next((place for place, (known, _made) in PLACES.items() if document["kind"] in known), "")
+    context = {
+        "document": document,
+        "place": request.place,
+        "history": history(document),
+        "refusals": refusals or [],
+        "may": steps_open(request.who, document),
+        "numbers": sum(len(line["serials"]) for line in document["lines"]),
+    }
+    return page(request, "document", context, status)
+
+
+def steps_open(who: Who, document: dict[str, Any]) -> dict[str, bool]:
+    """Which buttons to show: the step fits the state, and the role has the right; the act asks again."""
+    kind, state = document["kind"], document["state"]
+
+    def open_to(step: str, action: str) -> bool:
+        return kinds.allowed(step, kind, state) and rights.may(who.role, action, kind=kind, scope=who.scope)
+
+    return {
+        "edit": kind in EDITED_HERE and state == "draft" and open_to("edit", "document_draft"),
+        "post": kinds.KINDS[kind].moves and state == "draft" and open_to("post", "document_post"),
+        "discard": open_to("discard", "document_discard"),
+        "void": open_to("void", "document_void"),
+    }
+
+
+def history(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """Who did what when, newest first: making and submitting it, then its postings."""
+    acts = [{"act": "created", "at": document["created_at"], "user": document["created_by"], "seq": None}]
+    if document["submitted_at"]:
+        acts.append({"act": "submitted", "at": document["submitted_at"], "user": document["submitted_by"]})
+    postings = [posting for posting in document["postings"] if posting["act"] != "void"]
+    voids = [posting for posting in document["postings"] if posting["act"] == "void"]
+    # A void of several postings is one act of a person.
+    return list(reversed([*acts, *postings, *voids[-1:]]))

@@ -1,0 +1,125 @@
+"""The editor's fields as a draft, and a document as the editor's fields."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.http import QueryDict
+
+from serialtrail.domain import checks, numbers
+from serialtrail.domain.facts import Draft, DraftLine
+from serialtrail.domain.refusals import Refusal, gettext_noop
+
+HEAD = ("location", "party", "date", "reference", "note")
+CELLS = ("id", "item", "quantity", "unit", "unit_price", "production_batch", "numbers")
+EMPTY_LINES = 1
+NOT_AN_AMOUNT = gettext_noop("write it in digits, such as 2 or 599.00")
+NOT_A_DAY = gettext_noop("write it as year-month-day, such as 2026-11-22")
+_LINE = re.compile(r"line-([0-9]{1,4})-item")
+
+
+@dataclass
+class Entered:
+    """What stands in the editor, as typed: the head, the lines, and what could not even be read."""
+
+    kind: str
+    head: dict[str, str]
+    lines: list[dict[str, str]]
+    version: int | None = None
+    faults: list[Refusal] = field(default_factory=list)
+
+
+def entered(kind: str, given: QueryDict) -> Entered:
+    """Read the editor's fields; lines without item, quantity and numbers are left out."""
+    places = sorted(int(match[1]) for name in given if (match := _LINE.fullmatch(name)))
+    lines = [{cell: given.get(f"line-{place}-{cell}", "").strip() for cell in CELLS} for place in places]
+    version = given.get("version", "")
+    return Entered(
+        kind,
+        {name: given.get(name, "").strip() for name in HEAD},
+        [line for line in lines if line["item"] or line["quantity"] or line["numbers"]],
+        int(version) if version.isdigit() and len(version) < 10 else None,
+    )
+
+
+def stored(document: Mapping[str, Any]) -> Entered:
+    """What the editor shows of a draft that was saved."""
+    lines = [
+        {
+            **{cell: str(line[cell] or "") for cell in CELLS if cell not in ("numbers",)},
+            "item_name": line["item_name"],
+            "numbers": "\n".join(line["serials"]),
+        }
+        for line in document["lines"]
+    ]
+    head = {name: str(document[name] or "") for name in HEAD}
+    return Entered(document["kind"], head, lines, document["version"])
+
+
+def draft(typed: Entered, limit: int) -> Draft:
+    """The draft that was typed; what cannot be read is said in `typed.faults`. `limit` is on the numbers given."""
+    typed.faults = []
+    lines = tuple(_line(typed, place, line) for place, line in enumerate(typed.lines, 1))
+    return Draft(
+        kind=typed.kind,
+        lines=lines,
+        location=typed.head["location"] or None,
+        party=typed.head["party"] or None,
+        date=_day(typed),
+        reference=typed.head["reference"],
+        note=typed.head["note"],
+        limit=limit,
+    )
+
+
+def over(kept: Draft, typed: Draft) -> Draft:
+    """A saved draft with what was typed over it; what the editor does not show stays as it was."""
+    before = {line.id: line for line in kept.lines if line.id is not None}
+    lines = tuple(
+        replace(
+            before[line.id],
+            sku=line.sku,
+            quantity=line.quantity,
+            unit=line.unit,
+            numbers=line.numbers,
+            unit_price=line.unit_price,
+            production_batch=line.production_batch,
+        )
+        if line.id in before
+        else replace(line, id=None)
+        for line in typed.lines
+    )
+    head = {name: getattr(typed, name) for name in ("location", "party", "date", "reference", "note", "limit")}
+    return replace(kept, lines=lines, **head)
+
+
+def _line(typed: Entered, place: int, line: Mapping[str, str]) -> DraftLine:
+    return DraftLine(
+        sku=line["item"],
+        quantity=_amount(typed, place, "quantity", line["quantity"]),
+        unit=line["unit"] or None,
+        numbers=tuple(numbers.split(line["numbers"])),
+        unit_price=_amount(typed, place, "unit_price", line["unit_price"]),
+        production_batch=line["production_batch"],
+        id=int(line["id"]) if line["id"].isdigit() and len(line["id"]) < 19 else None,
+    )
+
+
+def _amount(typed: Entered, place: int, name: str, text: str) -> Decimal | None:
+    amount = checks.amount(numbers.fold(text).text) if text else None
+    if text and amount is None:
+        fault = checks.invalid(name, NOT_AN_AMOUNT)
+        typed.faults.append(Refusal(fault.code, place, None, fault.facts))
+    return amount
+
+
+def _day(typed: Entered) -> date | None:
+    text = typed.head["date"]
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        typed.faults.append(checks.invalid("date", NOT_A_DAY))
+        return None

@@ -1,0 +1,20 @@
+// Exact amounts in the browser: decimal text as whole ten-thousandths, never floating point.
+
+const PLACES = 4;
+
+export function parse(text) {
+  const match = /^(\d{1,14})(?:\.(\d{1,4}))?$/.exec(text.trim());
+  return match ? BigInt(match[1] + (match[2] ?? "").padEnd(PLACES, "0")) : null;
+}
+
+// The product of two amounts, rounded half up to cents.
+export function times(a, b) {
+  const exact = a * b; // eight places
+  return (exact + 500000n) / 1000000n; // cents
+}
+
+export function cents(amount, language) {
+  const whole = amount / 100n;
+  const rest = String(amount % 100n).padStart(2, "0");
+  return `${whole.toLocaleString(language)}${(1.1).toLocaleString(language).charAt(1)}${rest}`;
+}

@@ -1,0 +1,14 @@
+// Before anything is drawn: scripts are at work, and light or dark as chosen, else as the system says.
+(() => {
+  const root = document.documentElement;
+  root.classList.add("js");
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const chosen = root.dataset.bsTheme;
+  const follow = () => {
+    root.dataset.bsTheme = dark.matches ? "dark" : "light";
+  };
+  if (!chosen) {
+    follow();
+    dark.addEventListener("change", follow);
+  }
+})();

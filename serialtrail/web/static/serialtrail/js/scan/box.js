@@ -1,0 +1,151 @@
+// The scan box on a page: glue between the reader, the queue and what is seen and heard.
+
+import { createQueue } from "./queue.js";
+import { createReader } from "./reader.js";
+
+const SHOWN = 50;
+const words = document.getElementById("words")?.dataset ?? {};
+
+function later(work, milliseconds) {
+  const timer = setTimeout(work, milliseconds);
+  return () => clearTimeout(timer);
+}
+
+// `ask(codes)` resolves to answers; `take(entry)` enters one and returns {ok, text}; `giveBack(entry)` undoes it.
+export function scanBox(root, { ask, take, giveBack }) {
+  const input = root.querySelector("input");
+  const verdict = root.querySelector("[data-verdict]");
+  const list = root.querySelector("[data-scanned]");
+  const undo = root.querySelector("[data-undo]");
+  const mute = root.querySelector("[data-mute]");
+  const rows = new Map();
+  const sound = beeper(mute);
+
+  function say(text, kind) {
+    verdict.textContent = text;
+    verdict.className = `verdict ${kind}`;
+  }
+
+  function flash(ok) {
+    const kind = ok ? "flash-ok" : "flash-bad";
+    root.classList.remove("flash-ok", "flash-bad");
+    void root.offsetWidth;
+    root.classList.add(kind);
+    setTimeout(() => root.classList.remove(kind), 350);
+    sound(ok);
+  }
+
+  function row(entry) {
+    const made = document.createElement("li");
+    made.className = "pending";
+    const code = document.createElement("span");
+    code.className = "no";
+    code.append(entry.code.slice(0, -4), Object.assign(document.createElement("b"), { textContent: entry.code.slice(-4) }));
+    const says = document.createElement("span");
+    says.className = "says";
+    made.append(code, says);
+    list.prepend(made);
+    while (list.children.length > SHOWN) list.lastElementChild.remove();
+    rows.set(entry.id, made);
+  }
+
+  function settle(entry, { ok, text }) {
+    const made = rows.get(entry.id);
+    made.className = ok ? "good" : "bad";
+    made.querySelector(".says").textContent = text;
+    say(`${entry.code} ${text}`, ok ? "ok" : "no-good");
+    flash(ok);
+  }
+
+  const queue = createQueue({
+    send: (entries) => ask(entries.map((entry) => entry.code)),
+    later,
+    makeId: () => crypto.randomUUID?.() ?? String(performance.now()),
+    changed(entry, what) {
+      if (what === "offline") say(words.offline, "no-good");
+      else if (what === "added") {
+        row(entry);
+        say(`${entry.code} · ${words.asking}`, "waiting");
+      } else if (what === "answered") settle(entry, take(entry));
+      else {
+        if (what === "undone") giveBack(entry);
+        rows.get(entry.id)?.remove();
+        say(`${entry.code} ${words.undone}`, "waiting");
+      }
+      undo.disabled = !queue.entries.some((one) => one.state !== "undone");
+    },
+  });
+
+  const reader = createReader({
+    read: () => input.value,
+    clear: (rest) => {
+      input.value = rest;
+    },
+    code: (text) => queue.add(text),
+    later,
+    now: () => performance.now(),
+  });
+
+  let composing = false;
+  input.addEventListener("compositionstart", () => {
+    composing = true;
+  });
+  input.addEventListener("compositionend", () => {
+    composing = false;
+    reader.changed();
+  });
+  input.addEventListener("input", () => {
+    if (!composing) reader.changed();
+  });
+  input.addEventListener("beforeinput", (event) => {
+    // A handheld's Enter may come as a line break without any key.
+    if (event.inputType === "insertLineBreak") {
+      event.preventDefault();
+      reader.terminator();
+    }
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing || (event.key !== "Enter" && event.key !== "Tab")) return;
+    if (event.key === "Tab" && (event.shiftKey || !input.value)) return;
+    event.preventDefault();
+    reader.terminator();
+  });
+  input.addEventListener("paste", (event) => {
+    event.preventDefault();
+    reader.pasted(event.clipboardData.getData("text"));
+  });
+  undo.addEventListener("click", () => {
+    queue.undo();
+    input.focus();
+  });
+  addEventListener("online", queue.resume);
+  return { say, focus: () => input.focus() };
+}
+
+function beeper(button) {
+  const kept = "serialtrail.mute";
+  let muted = localStorage.getItem(kept) === "yes";
+  let audio = null;
+  const show = () => {
+    button.setAttribute("aria-pressed", String(!muted));
+    const use = button.querySelector("use");
+    use.setAttribute("href", use.getAttribute("href").replace(/#.*/, muted ? "#volume-off" : "#volume"));
+  };
+  button.addEventListener("click", () => {
+    muted = !muted;
+    localStorage.setItem(kept, muted ? "yes" : "no");
+    show();
+  });
+  show();
+  return (ok) => {
+    if (muted) return;
+    audio ??= new AudioContext();
+    const tone = audio.createOscillator();
+    const volume = audio.createGain();
+    tone.frequency.value = ok ? 1320 : 220;
+    volume.gain.value = 0.06;
+    tone.connect(volume).connect(audio.destination);
+    tone.start();
+    tone.stop(audio.currentTime + (ok ? 0.06 : 0.22));
+  };
+}

@@ -1,0 +1,1 @@
+"""What templates call: numbers, marks of status, icons, dates."""

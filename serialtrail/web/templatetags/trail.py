@@ -1,0 +1,148 @@
+"""Tags and filters of every page: number, status, state, icon, quantity, money, day, moment."""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext
+
+from serialtrail.web import words
+
+register = template.Library()
+
+_TAIL = 4  # what people compare and read out
+_PLAIN = re.compile(r"[0-9A-Za-z]{9,}")
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A drawing from the sprite, beside words that say the same."""
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name)
+
+
+@register.filter
+def grouped(number: str) -> SafeString:
+    """The number with its last four signs stronger; long plain ones in groups by spacing alone, so that copies stay."""
+    head, tail = number[:-_TAIL], number[-_TAIL:]
+    if not _PLAIN.fullmatch(number):
+        return format_html("{}<b>{}</b>", head, tail)
+    first = len(head) % _TAIL
+    groups = [head[:first]] if first else []
+    groups += [head[at : at + _TAIL] for at in range(first, len(head), _TAIL)]
+    return format_html("{}<b>{}</b>", format_html_join("", '<span class="g">{}</span>', ((g,) for g in groups)), tail)
+
+
+@register.inclusion_tag("web/_number.html")
+def number(text: str, url: str = "", copy: bool = True) -> dict[str, Any]:
+    return {"number": text, "url": url, "copy": copy}
+
+
+@register.inclusion_tag("web/_status.html")
+def status(word: str) -> dict[str, Any]:
+    return {"class": f"status-{word}", "icon": words.STATUS_ICON[word], "word": words.STATUS[word]}
+
+
+@register.inclusion_tag("web/_status.html")
+def state(word: str) -> dict[str, Any]:
+    return {"class": f"state-{word}", "icon": words.STATE_ICON[word], "word": words.STATE[word]}
+
+
+@register.filter
+def kind_word(kind: str) -> str:
+    return words.word(words.KIND, kind)
+
+
+@register.filter
+def act_word(act: str) -> str:
+    return words.word(words.ACT, act)
+
+
+@register.filter
+def tracking_word(tracking: str) -> str:
+    return words.word(words.TRACKING, tracking)
+
+
+@register.filter
+def item_kind_word(kind: str) -> str:
+    return words.word(words.ITEM_KIND, kind)
+
+
+@register.filter
+def role_word(role: str) -> str:
+    return words.word({**words.ROLE, **words.PARTY_ROLE}, role)
+
+
+@register.filter
+def block_word(reason: str) -> str:
+    return words.word(words.BLOCK, reason)
+
+
+@register.filter
+def place(code: str | None) -> str:
+    """A store by its code, a virtual place by its word."""
+    return words.word(words.PLACE, code)
+
+
+@register.filter
+def quantity(text: Any) -> str:
+    """A quantity in the reader's figures, without trailing zeros."""
+    amount = _decimal(text)
+    if amount is None:
+        return ""
+    plain = f"{amount.normalize():f}" if amount else "0"
+    places = len(plain.partition(".")[2])
+    return number_format(plain, decimal_pos=places, force_grouping=True)
+
+
+@register.filter
+def money(text: Any, currency: str = "") -> str:
+    """An amount of money, two decimals at least, with the currency's code after it if one is given."""
+    amount = _decimal(text)
+    if amount is None:
+        return ""
+    places = max(2, len(f"{amount.normalize():f}".partition(".")[2]))
+    shown = number_format(amount, decimal_pos=places, force_grouping=True)
+    return f"{shown} {currency}" if currency else shown
+
+
+@register.filter
+def day(value: Any) -> str:
+    """A calendar day, from a date or its text."""
+    if not value:
+        return ""
+    if isinstance(value, str):
+        value = date.fromisoformat(value[:10])
+    return date_format(value, pgettext("date, in Django's format letters", "j M Y"))
+
+
+@register.filter
+def moment(value: Any) -> str:
+    """A time in the organization's zone, from a datetime or its text."""
+    if not value:
+        return ""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    local = timezone.localtime(value)
+    return date_format(local, pgettext("date and time, in Django's format letters", "j M Y, H:i"))
+
+
+@register.filter
+def of_count(shown: int, count: int | None) -> str:
+    """How many there are, where that is known."""
+    if count is None:
+        return gettext("more than 10,000")
+    return number_format(count, force_grouping=True)
+
+
+def _decimal(text: Any) -> Decimal | None:
+    try:
+        return None if text in (None, "") else Decimal(str(text))
+    except InvalidOperation:
+        return None
