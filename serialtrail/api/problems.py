@@ -19,7 +19,7 @@ from serialtrail.access.requests import Busy
 from serialtrail.api.shape_faults import refusals_of
 from serialtrail.domain.answers import refusal_shape
 from serialtrail.domain.checks import invalid
-from serialtrail.domain.refusals import Refusal, Refused, gettext_noop, ordered
+from serialtrail.domain.refusals import NotThere, Refusal, Refused, gettext_noop, ordered
 
 CONTENT_TYPE = "application/problem+json"
 MOST_REFUSALS = 1000
@@ -110,6 +110,7 @@ def install(api: NinjaAPI) -> None:
         AuthenticationError: lambda request, error: failed(request, 401),
         HttpError: _http_error,
         Http404: lambda request, error: failed(request, 404),
+        NotThere: lambda request, error: failed(request, 404),
         RequestDataTooBig: lambda request, error: failed(request, 413),
         Busy: _busy,
         OperationalError: _unreachable,

@@ -12,7 +12,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from serialtrail.api import (
     cartons,
-    document_lists,
+    documents,
     items,
     locations,
     members,
@@ -24,6 +24,7 @@ from serialtrail.api import (
     serials,
     stock,
     tokens,
+    verify,
 )
 from serialtrail.api.auth import Bearer
 from serialtrail.api.parser import StrictParser
@@ -63,7 +64,7 @@ for _base, _router in (
     ("/tokens", tokens.router),
     ("/verify", verify.router),
     ("/stock", stock.router),
-    ("/documents", document_lists.router),
+    ("/documents", documents.router),
     ("/serials", serials.router),
     ("/cartons", cartons.router),
     ("/numbers", numbers.router),

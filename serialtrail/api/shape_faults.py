@@ -61,14 +61,17 @@ def _refusal(error: Mapping[str, Any]) -> Refusal:
 
 
 def _place(location: Sequence[str | int]) -> tuple[str, int | None]:
-    """The field in dots, as the caller wrote it, and the number of the document's line, from 1."""
+    """The field as in `units[0].factor`, and the number of the document's line, from 1, instead of its index."""
     source, *path = location
     if source == "body" and path:
         path = path[1:]  # the name of the route's own argument
-    names = [part for part in path if isinstance(part, str) and not part.startswith(("function-", "constrained-"))]
-    line = None
-    if len(path) > 1 and path[0] == "lines" and isinstance(path[1], int):
-        line = path[1] + 1
-    elif path and isinstance(path[-1], int):
-        names.append(str(path[-1] + 1))
-    return ".".join(names) or "body", line
+    line, field = None, ""
+    for part in path:
+        if isinstance(part, int):
+            if field == "lines":
+                line = part + 1
+            else:
+                field += f"[{part}]"
+        elif not part.startswith(("function-", "constrained-")):
+            field += f".{part}" if field else part
+    return field or "body", line

@@ -25,6 +25,28 @@ class Findings:
     left_alone: tuple[str, ...] = ()
 
 
+def finding(serial: SerialFact, place: str, *, here: bool, seen: int) -> str:
+    """What a serial that was counted turns out to be; `seen` is the place in the ledger at which it was counted.
+
+    matched, left_alone (it moved since), unknown, elsewhere (in another store), in_transit, or an exception: it was
+    out of stock by the books.
+    """
+    if serial.lives and here:
+        return "matched"
+    if serial.version and serial.moved_seq > seen:
+        return "left_alone"
+    if serial.registered:
+        return "unknown"
+    return {"storage": "elsewhere", "transit": "in_transit"}.get(place, "exception")
+
+
+def absence(serial: SerialFact, start_seq: int | None) -> str:
+    """What a serial that was expected and not counted turns out to be: left_alone, held or missing."""
+    if start_seq is not None and serial.moved_seq > start_seq:
+        return "left_alone"
+    return "missing" if serial.holder is None else "held"
+
+
 class _Counter:
     def __init__(self, draft: Draft, facts: Facts, lines: Read, here: PlaceFact) -> None:
         self.draft, self.facts, self.lines, self.here = draft, facts, lines, here
@@ -64,20 +86,16 @@ class _Counter:
             self.problems.append(Refusal("number_taken", part.position, entry.number, shown))
         self.problems += whereabouts.of_item(entry, serial, part.item, part.position, self.facts)
         place = self.facts.place(serial.place)
-        if serial.lives and place.id == self.here.id:
-            return
-        if serial.version and serial.moved_seq > self._seen(part, entry):
+        found = finding(serial, place.kind, here=place.id == self.here.id, seen=self._seen(part, entry))
+        if found == "left_alone":
             self.left_alone.append(serial.number)
-        elif serial.registered:
+        elif found == "unknown":
             self._unknown(serial, part, by_source, labels)
-        elif place.kind == "storage" or place.kind == "transit":
-            refused = list(whereabouts.occupied(entry, serial, self.draft, part.position, self.facts))
-            if place.kind == "storage":
+        elif found != "matched":
+            self.problems += whereabouts.occupied(entry, serial, self.draft, part.position, self.facts)
+            if found == "elsewhere":
                 shown = {"location": place.code, "status": "in_stock"}
-                refused.append(Refusal("count_unresolved", part.position, entry.number, shown))
-            self.problems += refused
-            by_source[serial.place].append(entry.key)
-        else:
+                self.problems.append(Refusal("count_unresolved", part.position, entry.number, shown))
             by_source[serial.place].append(entry.key)
 
     def _unknown(self, serial: SerialFact, part: Part, by_source: dict[int, list[str]], labels: list[str]) -> None:
@@ -106,9 +124,10 @@ class _Counter:
             serial = self.facts.serials[key]
             if key in self.found or not self._in_scope(serial.item):
                 continue
-            if self.draft.start_seq is not None and serial.moved_seq > self.draft.start_seq:
+            word = absence(serial, self.draft.start_seq)
+            if word == "left_alone":
                 self.left_alone.append(serial.number)
-            elif serial.holder is not None and serial.holder != self.draft.id:
+            elif word == "held":
                 shown = {"document": serial.holder_number, "document_id": str(serial.holder)}
                 self.problems.append(Refusal("serial_held", None, serial.number, shown))
             else:

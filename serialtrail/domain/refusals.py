@@ -97,6 +97,10 @@ class Refusal:
         assert self.code in SENTENCES, self.code
 
 
+class NotThere(Exception):
+    """There is no such thing in this organization, which includes what belongs to another one."""
+
+
 class Refused(Exception):
     """Raised with every refusal of an attempt, in order of precedence; nothing was written."""
 

@@ -10,7 +10,7 @@ from serialtrail.db import transaction
 from serialtrail.db.models import serials
 from serialtrail.domain import numbers
 from serialtrail.domain.facts import Actor, Draft
-from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import NotThere, Refusal, Refused, gettext_noop
 from serialtrail.posting import facts as loading
 from serialtrail.posting.serials import refuse_new_codes
 from serialtrail.posting.sql import reads
@@ -20,7 +20,7 @@ PARENT_INSIDE = gettext_noop("a carton cannot lie in itself.")
 IN_OTHER = gettext_noop("%(serial)s already lies in carton %(carton)s.")
 
 
-class NoCarton(Exception):
+class NoCarton(NotThere):
     """There is no such carton in this organization."""
 
 

@@ -6,33 +6,27 @@ A draft goes: lock the document, load the facts under lock, `domain.plan`, write
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
+from django.db.transaction import atomic
+
 from serialtrail.db import transaction
 from serialtrail.domain import rights, shape
-from serialtrail.domain.documents import allowed
 from serialtrail.domain.facts import Actor, Draft, Facts
 from serialtrail.domain.moves import Plan
 from serialtrail.domain.plan import check_draft
 from serialtrail.domain.plan import plan as decide
 from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.posting import facts as loading
-from serialtrail.posting import ledger, stored
+from serialtrail.posting import ledger, stored, transfers
+from serialtrail.posting.begin import Done, begin
 from serialtrail.posting.sql import writes
 from serialtrail.posting.sql.dialects import day, moment
 from serialtrail.posting.stored import Stored
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Done:
-    """What a step did: the document, and serials a count left alone because they moved after they were counted."""
-
-    document: int
-    left_alone: tuple[str, ...] = ()
 
 
 class _Checked(Exception):
@@ -97,22 +91,9 @@ def ship(
     return transaction.write(work)
 
 
-def begin(
-    organization: int, actor: Actor, document: int, step: str, *, action: str = "", version: int | None = None
-) -> Stored:
-    """Lock the document and ask whether this member may take this step now. Raises Refused, NoDocument."""
-    found = stored.read(organization, stored.lock(organization, [document])[document])
-    action = action or f"document_{step}"
-    if not rights.may(actor.role, action, kind=found.kind, scope=actor.scope) or (
-        rights.own_only(actor.role) and found.created_by != actor.member
-    ):
-        raise Refused([Refusal("not_permitted", facts={"action": action})])
-    if not allowed(step, found.kind, found.state):
-        code = "document_not_draft" if step in ("edit", "discard", "submit") else "document_state"
-        shown = {"document": found.name, "document_id": str(found.id), "state": found.state}
-        raise Refused([Refusal(code, facts=shown)])
-    stored.stale(found, version)
-    return found
+def keeps_numbers(draft: Draft) -> bool:
+    """Tell whether the numbers entered stay on the document: the ledger does not hold all of these."""
+    return draft.kind == "count" or draft.mode == "register"
 
 
 def undated(draft: Draft, facts: loading.Header | Facts) -> Draft:
@@ -122,8 +103,10 @@ def undated(draft: Draft, facts: loading.Header | Facts) -> Draft:
 
 def _ask(work: Callable[[], object]) -> tuple[Refusal, ...]:
     def question() -> None:
-        work()
-        raise _Checked
+        # A savepoint of its own: the door may have opened a transaction that goes on.
+        with atomic():
+            work()
+            raise _Checked
 
     try:
         transaction.write(question)
@@ -145,7 +128,7 @@ def _create(organization: int, actor: Actor, draft: Draft, at: datetime, *, post
         _refuse(planned.refusals)
         if post:
             _reviewed(draft, facts)
-            keep = draft.kind == "count"
+            keep = keeps_numbers(draft)
             saved = stored.insert(organization, draft, facts, planned.quantities, at, keep=keep)
             done = _write(organization, saved, facts, planned, at)
             return _received(organization, actor, done, draft.kind, at)
@@ -189,7 +172,7 @@ def _post(
     planned = decide(draft, facts)
     _refuse(planned.refusals)
     stored.mend_quantities(organization, found, planned.quantities)
-    if found.kind != "count":
+    if not keeps_numbers(draft):
         stored.delete_numbers(organization, found.id)
     writes.release(organization, found.id)
     return _write(organization, found, facts, planned, at)
@@ -219,8 +202,6 @@ def _write(organization: int, found: Stored, facts: Facts, planned: Plan, at: da
 
 def _received(organization: int, actor: Actor, done: Done, kind: str, at: datetime) -> Done:
     if kind == "transfer":
-        from serialtrail.posting import transfers
-
         transfers.receive(organization, actor, done.document, at, None, action="document_post")
     return done
 

@@ -14,7 +14,7 @@ from serialtrail.domain.plan import plan as decide
 from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.posting import facts as loading
 from serialtrail.posting import stored
-from serialtrail.posting.engine import begin
+from serialtrail.posting.begin import begin
 from serialtrail.posting.sql import reads, writes
 from serialtrail.posting.stored import Stored
 

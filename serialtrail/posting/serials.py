@@ -12,7 +12,7 @@ from serialtrail.db.models import ledger, serials
 from serialtrail.domain import formats, numbers
 from serialtrail.domain.documents import KEEP_UNIT
 from serialtrail.domain.facts import Actor, Draft, DraftLine, Facts, SerialFact
-from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import NotThere, Refusal, Refused, gettext_noop
 from serialtrail.domain.shape import ONE_OF
 from serialtrail.domain.whereabouts import status
 from serialtrail.posting import engine
@@ -24,7 +24,7 @@ FORMER = "former"
 ALIAS_TYPE = gettext_noop("an alias needs a type of 1 to 20 letters other than “former”.")
 
 
-class NoSerial(Exception):
+class NoSerial(NotThere):
     """There is no such serial in this organization."""
 
 

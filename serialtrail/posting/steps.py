@@ -17,7 +17,8 @@ from serialtrail.domain.plan import plan as decide
 from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
 from serialtrail.posting import facts as loading
 from serialtrail.posting import stored
-from serialtrail.posting.engine import Done, begin, claim, draft_facts, ship, undated
+from serialtrail.posting.begin import Done, begin
+from serialtrail.posting.engine import claim, draft_facts, ship, undated
 from serialtrail.posting.sql import reads, writes
 from serialtrail.posting.sql.dialects import fetch, moment
 from serialtrail.posting.stored import Stored

@@ -13,7 +13,7 @@ from django.db import connection
 from serialtrail.db.models import documents
 from serialtrail.domain import numbers
 from serialtrail.domain.facts import Draft, DraftLine, Facts
-from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.domain.refusals import NotThere, Refusal, Refused
 from serialtrail.posting.sql import reads
 from serialtrail.posting.sql.dialects import fetch
 
@@ -38,7 +38,7 @@ class Stored:
         return self.number or self.kind
 
 
-class NoDocument(Exception):
+class NoDocument(NotThere):
     """There is no such document in this organization."""
 
 

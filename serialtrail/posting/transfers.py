@@ -16,7 +16,7 @@ from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.domain.transfers import Outstanding
 from serialtrail.posting import facts as loading
 from serialtrail.posting import ledger
-from serialtrail.posting.engine import Done, begin
+from serialtrail.posting.begin import Done, begin
 from serialtrail.posting.sql import reads, writes
 from serialtrail.posting.sql.dialects import moment
 from serialtrail.posting.stored import Stored

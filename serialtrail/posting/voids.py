@@ -15,7 +15,7 @@ from serialtrail.domain.moves import Move, Step
 from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.domain.voids import Posted
 from serialtrail.posting import facts as loading
-from serialtrail.posting import ledger, stored
+from serialtrail.posting import ledger, steps, stored
 from serialtrail.posting.sql import reads, writes
 from serialtrail.posting.sql.dialects import moment
 from serialtrail.posting.stored import Stored
@@ -165,7 +165,6 @@ def _with_places(organization: int, facts: Facts, postings: list[Posted]) -> Fac
 
 def void_and_correct(organization: int, actor: Actor, document: int, at: datetime) -> tuple[list[int], int]:
     """Void a document and open a draft copy of it; return the voided ones and the draft."""
-    from serialtrail.posting import steps
 
     def work() -> tuple[list[int], int]:
         voided = void(organization, actor, document, at)

@@ -52,7 +52,9 @@ def table(values: Sequence[Sequence[Any]], width: int) -> list[Any]:
 
 def exact(value: Decimal) -> Decimal | int:
     """Return a quantity as this engine stores it."""
-    return stored(value, connection.vendor) or 0
+    held = stored(value, connection.vendor)
+    assert held is not None
+    return held
 
 
 def moment(at: datetime) -> Any:
