@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from serialtrail.domain.answers import Page
 from serialtrail.domain.numbers import key
@@ -20,7 +21,7 @@ class CartonFilters:
     stores: frozenset[int] | None = None
 
 
-def page(organization_id: int, filters: CartonFilters, limit: int = 50, after: tuple[str] | None = None) -> Page:
+def page(organization_id: int, filters: CartonFilters, limit: int = 50, after: tuple[Any, ...] | None = None) -> Page:
     """Up to `limit` cartons by code, beyond the key `after`.
 
     `[{"id", "code", "parent", "serials": [its own], "cartons": [codes on it], "size": all serials in it and on it,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from serialtrail.domain import gs1
 from serialtrail.domain.answers import Page
@@ -31,7 +32,7 @@ class DocumentFilters:
     stores: frozenset[int] | None = None
 
 
-def page(organization_id: int, filters: DocumentFilters, limit: int = 50, after: tuple[int] | None = None) -> Page:
+def page(organization_id: int, filters: DocumentFilters, limit: int = 50, after: tuple[Any, ...] | None = None) -> Page:
     """Up to `limit` documents older than the one with id `after`."""
     conditions, params = _conditions(organization_id, filters)
     if after is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from typing import Any
 
 from serialtrail.domain import gs1
 from serialtrail.domain.answers import Page
@@ -37,7 +38,7 @@ def read(organization_id: int, serial_id: int) -> Row | None:
     return found[0] if found else None
 
 
-def page(organization_id: int, filters: SerialFilters, limit: int = 50, after: tuple[str] | None = None) -> Page:
+def page(organization_id: int, filters: SerialFilters, limit: int = 50, after: tuple[Any, ...] | None = None) -> Page:
     """Up to `limit` serials in the order of their keys, beyond the key `after`, uncounted."""
     picked = chosen(organization_id, filters)
     return Page([]) if picked is None else _page(organization_id, picked, limit, after)
@@ -50,7 +51,11 @@ def count(organization_id: int, filters: SerialFilters, exact: bool = False) -> 
 
 
 def listed(
-    organization_id: int, filters: SerialFilters, limit: int = 50, after: tuple[str] | None = None, exact: bool = False
+    organization_id: int,
+    filters: SerialFilters,
+    limit: int = 50,
+    after: tuple[Any, ...] | None = None,
+    exact: bool = False,
 ) -> Page:
     """A page together with the count of the whole list."""
     picked = chosen(organization_id, filters)
@@ -60,7 +65,7 @@ def listed(
     return replace(shown, count=counted(picked.ids, picked.params, exact))
 
 
-def _page(organization_id: int, picked: Chosen, limit: int, after: tuple[str] | None) -> Page:
+def _page(organization_id: int, picked: Chosen, limit: int, after: tuple[Any, ...] | None) -> Page:
     params = {**picked.params, "after": after[0]} if after else picked.params
     found = _shaped(organization_id, picked.first(limit + 1, beyond=after is not None), params)
     return Page(found[:limit], (key(found[limit - 1]["number"]),) if len(found) > limit else None)

@@ -22,7 +22,7 @@ class StockFilters:
     stores: frozenset[int] | None = None
 
 
-def page(organization_id: int, filters: StockFilters, limit: int = 50, after: tuple[str, str] | None = None) -> Page:
+def page(organization_id: int, filters: StockFilters, limit: int = 50, after: tuple[Any, ...] | None = None) -> Page:
     """Up to `limit` rows by SKU and code of the store, beyond the keys `after`: one per item and storage with stock.
 
     `[{"item", "item_name", "location", "on_hand", "in_stock_serials", "unassigned", "held", "in_transit_out",

@@ -26,7 +26,7 @@ WHERE m.organization_id = %(org)s AND m.serial_id = %(serial)s AND {condition}
 ORDER BY m.version {direction} LIMIT %(take)s"""
 
 
-def trail(organization_id: int, serial_id: int, limit: int = 50, after: tuple[int] | None = None) -> Page:
+def trail(organization_id: int, serial_id: int, limit: int = 50, after: tuple[Any, ...] | None = None) -> Page:
     """Up to `limit` steps beyond the one with version `after`.
 
     `source` and `target` are codes of stores, or the kind of a virtual place. `labelling` steps moved no quantity.
