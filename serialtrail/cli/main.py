@@ -11,12 +11,17 @@ import click
 # Where each command stands, as module:attribute. One line a command; modules are imported when their command is called.
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
-        "serve": "serialtrail.cli.serve:serve",
+        "backup": "serialtrail.cli.backup:backup",
+        "find": "serialtrail.cli.lookups:find",
         "migrate": "serialtrail.cli.database:migrate",
         "org": "serialtrail.cli.orgs:org",
+        "restore": "serialtrail.cli.backup:restore",
+        "serve": "serialtrail.cli.serve:serve",
         "settings": "serialtrail.cli.settings:settings",
         "token": "serialtrail.cli.tokens:token",
+        "trail": "serialtrail.cli.lookups:trail",
         "user": "serialtrail.cli.users:user",
+        "verify": "serialtrail.cli.verify:verify",
     }
 )
 

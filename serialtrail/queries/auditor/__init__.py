@@ -95,12 +95,13 @@ def verify(organization_id: int | None = None, since: date | None = None, folder
     the beginning. `folder` is the data folder whose signed heads are compared. Changes nothing.
     """
     rules = (*RULES, heads.rule(folder)) if folder else RULES
+    once = ONCE if organization_id is None else (chain.TRIGGERS,)
     with snapshot():
         _plan_for_all_rows()
         scopes = list(_scopes(organization_id, since))
-        found: dict[str, list[Row]] = {rule.name: [] for rule in (*ONCE, *rules)}
+        found: dict[str, list[Row]] = {rule.name: [] for rule in (*once, *rules)}
         looked: dict[str, int] = dict.fromkeys(found, 0)
-        for rule in ONCE:
+        for rule in once:
             looked[rule.name] = len(scopes)
             found[rule.name] += islice(rule.find(Scope(0, "")), SHOWN)
         for scope in scopes:
@@ -111,7 +112,7 @@ def verify(organization_id: int | None = None, since: date | None = None, folder
                 found[rule.name] += ({"organization": scope.slug, **row} for row in islice(rule.find(scope), room))
     checks = (
         Check(rule.name, rule.invariant, rule.sentence, looked[rule.name], tuple(found[rule.name]))
-        for rule in sorted((*ONCE, *rules), key=lambda one: one.invariant)
+        for rule in sorted((*once, *rules), key=lambda one: one.invariant)
     )
     return Report(tuple(scope.slug for scope in scopes), tuple(checks))
 
