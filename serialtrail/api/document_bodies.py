@@ -1,8 +1,8 @@
 """What requests about documents look like, and the drafts they say."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
@@ -26,7 +26,7 @@ class LineIn(Body):
     serials: Numbers = Field(default=[])
     production_batch: Annotated[str, Field(strict=True, max_length=100)] = ""
     batch: Annotated[str, Field(strict=True, max_length=100)] = ""
-    expires_on: date | None = None
+    expires_on: datetime.date | None = None
     direction: Annotated[str | None, Field(strict=True, max_length=100)] = None
 
 
@@ -38,7 +38,7 @@ class DocumentIn(Body):
     location: Text | None = None
     to_location: Text | None = None
     party: Text | None = None
-    date: date | None = None
+    date: datetime.date | None = None
     reference: Annotated[str, Field(strict=True, max_length=200)] = ""
     note: Annotated[str, Field(strict=True, max_length=10_000)] = ""
     lines: Lines = Field(default=[])
@@ -59,7 +59,7 @@ class DocumentChange(Body):
     location: Text | None = None
     to_location: Text | None = None
     party: Text | None = None
-    date: Given[date] = None
+    date: Given[datetime.date] = None
     reference: Given[Annotated[str, Field(strict=True, max_length=200)]] = None
     note: Given[Annotated[str, Field(strict=True, max_length=10_000)]] = None
     lines: Given[Lines] = None
