@@ -81,14 +81,14 @@ def rule_of(given: Mapping[str, Any]) -> NumberRule:
 def _units(item: Mapping[str, Any]) -> list[Refusal]:
     found = range_faults("units", len(item["units"]), 0, MOST_UNITS)
     seen = set()
-    for unit in item["units"]:
-        name = unit["name"].strip()
-        found += text_faults("units.name", name, 20, least=1)
-        found += amount_faults("units.factor", Decimal(unit["factor"]), positive=True)
+    for place, unit in enumerate(item["units"]):
+        field, name = f"units[{place}]", unit["name"].strip()
+        found += text_faults(f"{field}.name", name, 20, least=1)
+        found += amount_faults(f"{field}.factor", Decimal(unit["factor"]), positive=True)
         if name == item["base_unit"].strip():
-            found.append(invalid("units.name", UNIT_IS_BASE, value=name))
+            found.append(invalid(f"{field}.name", UNIT_IS_BASE, value=name))
         if name in seen:
-            found.append(invalid("units.name", UNIT_TWICE, value=name))
+            found.append(invalid(f"{field}.name", UNIT_TWICE, value=name))
         seen.add(name)
     return found
 
@@ -118,12 +118,12 @@ def _components(item: Mapping[str, Any]) -> list[Refusal]:
     if components and item["kind"] != "bundle":
         found.append(invalid("components", ONLY_BUNDLES))
     seen = set()
-    for component in components:
-        key = code_key(component["sku"])
-        found += amount_faults("components.quantity", Decimal(component["quantity"]), positive=True)
+    for place, component in enumerate(components):
+        field, key = f"components[{place}]", code_key(component["sku"])
+        found += amount_faults(f"{field}.quantity", Decimal(component["quantity"]), positive=True)
         if key == code_key(item["sku"]):
-            found.append(invalid("components.sku", SELF))
+            found.append(invalid(f"{field}.sku", SELF))
         if key in seen:
-            found.append(invalid("components.sku", COMPONENT_TWICE, value=component["sku"]))
+            found.append(invalid(f"{field}.sku", COMPONENT_TWICE, value=component["sku"]))
         seen.add(key)
     return found

@@ -66,7 +66,11 @@ def _put_components(item: catalog.Item, given: Sequence[Mapping[str, Any]]) -> N
         for key, component in wanted.items()
         if key not in known
     ]
-    refusals += [invalid("components.sku", NESTED, value=row.sku) for row in known.values() if row.kind == "bundle"]
+    refusals += [
+        invalid(f"components[{place}].sku", NESTED, value=component["sku"])
+        for place, (key, component) in enumerate(wanted.items())
+        if key in known and known[key].kind == "bundle"
+    ]
     if refusals:
         raise Refused(refusals)
     catalog.Component.objects.for_org(item.organization_id).filter(bundle=item).delete()
