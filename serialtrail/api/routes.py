@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from serialtrail.api import (
-    cartons,
+    carton_changes,
     documents,
     items,
     locations,
@@ -21,7 +21,7 @@ from serialtrail.api import (
     parties,
     problems,
     search,
-    serials,
+    serial_changes,
     stock,
     tokens,
     verify,
@@ -65,8 +65,8 @@ for _base, _router in (
     ("/verify", verify.router),
     ("/stock", stock.router),
     ("/documents", documents.router),
-    ("/serials", serials.router),
-    ("/cartons", cartons.router),
+    ("/serials", serial_changes.router),
+    ("/cartons", carton_changes.router),
     ("/numbers", numbers.router),
     ("/search", search.router),
 ):

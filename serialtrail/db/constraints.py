@@ -21,8 +21,8 @@ class TenantReference(BaseConstraint):
         self.field, self.late = field, late
 
     def _body(self, model: type[models.Model], editor: BaseDatabaseSchemaEditor) -> str:
-        field = model._meta.get_field(self.field)
-        target = field.remote_field.model  # type: ignore[union-attr]  # a reference always has a target model
+        field: Any = model._meta.get_field(self.field)
+        target = field.remote_field.model
         quote = editor.quote_name
         return (
             f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({quote('organization_id')}, {quote(field.column)}) "

@@ -91,9 +91,10 @@ class TenantForeignKey(_Reference):
         super().__init__(to, **kwargs)
 
     def get_extra_restriction(self, alias: Any, related_alias: Any) -> Any:
-        here = self.model._meta.get_field("organization")
-        there = self.remote_field.model._meta.get_field("organization")
-        return WhereNode([Exact(Col(alias, there), Col(related_alias, here))])
+        here: Any = self.model._meta.get_field("organization")
+        there: Any = self.remote_field.model._meta.get_field("organization")
+        same: Any = Exact(Col(alias, there), Col(related_alias, here))
+        return WhereNode([same])
 
     def get_extra_descriptor_filter(self, instance: Any) -> dict[str, Any]:
         return {"organization_id": instance.organization_id}

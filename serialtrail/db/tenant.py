@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -33,12 +33,12 @@ class TenantModel(models.Model):
 
     def _do_update(self, base_qs: Any, *args: Any) -> bool:
         scoped = base_qs.filter(organization_id=self.organization_id)
-        return super()._do_update(scoped, *args)  # type: ignore[misc,no-any-return]  # private to Django, untyped
+        return bool(super()._do_update(scoped, *args))
 
     def refresh_from_db(self, using: str | None = None, fields: Any = None, from_queryset: Any = None) -> None:
         source = from_queryset if from_queryset is not None else type(self)._base_manager.db_manager(using).all()
         super().refresh_from_db(using, fields, source.filter(organization_id=self.organization_id))
 
     def delete(self, using: Any = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
-        rows: models.QuerySet[Self] = type(self)._base_manager.filter(organization_id=self.organization_id, pk=self.pk)
+        rows: models.QuerySet[Any] = type(self)._base_manager.filter(organization_id=self.organization_id, pk=self.pk)
         return rows.delete()

@@ -60,6 +60,9 @@ def read(draft: Draft, facts: Facts, *, posting: bool) -> Read:
         item = facts.items.get(numbers.key(line.sku))
         if item is None:
             refusals.append(Refusal("item_unknown", position, facts={"item": line.sku}))
+            if line.quantity is not None and (fault := quantity_fault(line.quantity, zero=kind.name == "count")):
+                shown = {"quantity": line.quantity, "pattern": fault, "item": line.sku}
+                refusals.append(Refusal("quantity_invalid", position, facts=shown))
         if line.numbers and not kind.moves:
             refusals.append(Refusal("document_kind_without_serials", position, facts={"kind": kind.name}))
             continue
