@@ -33,16 +33,16 @@ class Caller:
             named["Authorization"] = f"Bearer {self.token}"
         return self.client.generic(method, BASE + path, data, content_type="application/json", headers=named)
 
-    def get(self, path: str, **headers: str) -> Any:
+    def get(self, path: str, **headers: Any) -> Any:
         return self.call("GET", path, **headers)
 
-    def post(self, path: str, body: Any = None, **headers: str) -> Any:
+    def post(self, path: str, body: Any = None, **headers: Any) -> Any:
         return self.call("POST", path, body, **headers)
 
-    def patch(self, path: str, body: Any, **headers: str) -> Any:
+    def patch(self, path: str, body: Any, **headers: Any) -> Any:
         return self.call("PATCH", path, body, **headers)
 
-    def delete(self, path: str, **headers: str) -> Any:
+    def delete(self, path: str, **headers: Any) -> Any:
         return self.call("DELETE", path, **headers)
 
     def without_token(self) -> "Caller":

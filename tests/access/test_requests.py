@@ -1,7 +1,7 @@
 """Requests told twice: one effect, one answer."""
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection, connections
@@ -32,36 +32,41 @@ def _opens(who: Who, code: str) -> Answer:
     return Answer(201, f'{{"code":"{code}"}}')
 
 
+def _sent(who: Who, key: str | None, code: str, *, print: bytes = PRINT, at: datetime | None = None) -> Answer:
+    """A request that opens a store, with this key."""
+    return requests.once(who.organization_id, key, print, at or now(), lambda: _opens(who, code))
+
+
 def test_the_same_key_gives_the_first_answer_and_no_second_effect(alice: Who) -> None:
-    first = requests.once(alice.organization_id, "k", PRINT, now(), lambda: _opens(alice, "A"))
-    again = requests.once(alice.organization_id, "k", PRINT, now(), lambda: _opens(alice, "B"))
+    first = _sent(alice, "k", "A")
+    again = _sent(alice, "k", "B")
     assert (first.status, first.body, first.replayed) == (201, '{"code":"A"}', False)
     assert (again.status, again.body, again.replayed) == (201, '{"code":"A"}', True)
     assert _stores(alice) == 1
 
 
 def test_the_same_key_for_another_request_is_refused(alice: Who) -> None:
-    requests.once(alice.organization_id, "k", PRINT, now(), lambda: _opens(alice, "A"))
+    _sent(alice, "k", "A")
     with pytest.raises(Refused, match="idempotency_mismatch"):
-        requests.once(alice.organization_id, "k", b"\x01" * 32, now(), lambda: _opens(alice, "B"))
+        _sent(alice, "k", "B", print=b"\x01" * 32)
 
 
 def test_a_refused_request_leaves_its_key_free(alice: Who) -> None:
     for code in ("supplier", "supplier"):
         with pytest.raises(Refused, match="line_invalid"):
-            requests.once(alice.organization_id, "k", PRINT, now(), lambda code=code: _opens(alice, code))
-    assert requests.once(alice.organization_id, "k", b"\x01" * 32, now(), lambda: _opens(alice, "A")).replayed is False
+            _sent(alice, "k", code)
+    assert _sent(alice, "k", "A", print=b"\x01" * 32).replayed is False
 
 
 def test_a_key_belongs_to_one_organization(alice: Who) -> None:
     bob = owner()
     for who in (alice, bob):
-        assert not requests.once(who.organization_id, "k", PRINT, now(), lambda who=who: _opens(who, "A")).replayed
+        assert not _sent(who, "k", "A").replayed
 
 
 def test_a_request_without_key_is_done_each_time(alice: Who) -> None:
     for code in ("A", "B"):
-        requests.once(alice.organization_id, None, PRINT, now(), lambda code=code: _opens(alice, code))
+        _sent(alice, None, code)
     assert _stores(alice) == 2
 
 
@@ -76,13 +81,13 @@ def test_a_secret_is_told_once(alice: Who) -> None:
 @pytest.mark.parametrize("key", ["", "x" * 201, "a\nb", "schlüssel", "\x00"])
 def test_a_key_is_printable_and_not_endless(alice: Who, key: str) -> None:
     with pytest.raises(Refused, match="line_invalid"):
-        requests.once(alice.organization_id, key, PRINT, now(), lambda: _opens(alice, "A"))
+        _sent(alice, key, "A")
 
 
 def test_old_answers_are_forgotten_young_ones_kept(alice: Who) -> None:
     at = now()
     for key, age in (("old", timedelta(hours=49)), ("young", timedelta(hours=47))):
-        requests.once(alice.organization_id, key, PRINT, at - age, lambda key=key: _opens(alice, key))
+        _sent(alice, key, key, at=at - age)
     assert requests.purge(at) >= 1
     assert list(accounts.Idempotency.objects.for_org(alice.organization_id).values_list("key", flat=True)) == ["young"]
 
@@ -92,7 +97,7 @@ def test_sixteen_senders_of_one_request_have_one_effect(alice: Who, close_connec
 
     def send() -> None:
         try:
-            answers.append(requests.once(alice.organization_id, "k", PRINT, now(), lambda: _opens(alice, "A")))
+            answers.append(_sent(alice, "k", "A"))
         finally:
             connections.close_all()
 

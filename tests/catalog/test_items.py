@@ -50,7 +50,7 @@ def test_an_item_needs_a_sku_and_a_name_only(alice: Who) -> None:
 
 
 def test_everything_an_item_can_have_comes_back_as_given(alice: Who) -> None:
-    given = {
+    given: dict[str, Any] = {
         "category": "Phones",
         "barcode": "4006381333931",
         "tracking": "serial",

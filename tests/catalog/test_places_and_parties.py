@@ -87,7 +87,7 @@ def test_parties_are_found_by_role_code_and_name(alice: Who) -> None:
     met(alice, code="ACME", name="Acme Ltd", role="supplier")
     met(alice)
 
-    def found(**asked: str) -> list[str]:
+    def found(**asked: Any) -> list[str]:
         return [row["code"] for row in parties.listed(alice.organization_id, None, 50, **asked).results]
 
     assert found(role="supplier") == ["ACME"]
