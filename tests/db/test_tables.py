@@ -19,7 +19,7 @@ each_table = pytest.mark.parametrize("table", TABLES)
 def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def test_the_migrations_make_what_the_models_say() -> None:
@@ -70,7 +70,7 @@ def test_every_reference_carries_the_organization(table: str) -> None:
             kept[number][2].append(to or "id")
         references = list(kept.values())
     else:
-        references = rows(  # type: ignore[assignment]  # the same three columns
+        references = rows(
             "SELECT confrelid::regclass::text, "
             "(SELECT array_agg(attname::text ORDER BY o) FROM unnest(conkey) WITH ORDINALITY AS k(n, o) "
             "JOIN pg_attribute ON attrelid = conrelid AND attnum = n), "

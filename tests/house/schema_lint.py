@@ -61,7 +61,7 @@ def _columns(model: type[models.Model]) -> Iterator[str]:
     fields = list(model._meta.concrete_fields)
     if [field.column for field in fields[:2]] != ["id", "organization_id"]:
         yield "the organization is not its second column"
-    organization = model._meta.get_field("organization")
+    organization: Any = model._meta.get_field("organization")
     if organization.null:
         yield "its organization may be missing"
     if _target(organization) != "db.organization":
@@ -70,6 +70,7 @@ def _columns(model: type[models.Model]) -> Iterator[str]:
 
 def _uniqueness(model: type[models.Model]) -> Iterator[str]:
     meta = model._meta
+    field: Any
     for field in meta.local_fields:
         allowed = (meta.db_table, field.column) in OTHER_INDEXES or field.primary_key
         if (field.unique or field.db_index) and not allowed:
@@ -95,7 +96,7 @@ def _references(model: type[models.Model]) -> Iterator[str]:
             continue
         if field.name not in kept:
             yield f"no constraint keeps {field.name} in its organization"
-        target = model if field.remote_field.model == "self" else field.remote_field.model
+        target: Any = field.remote_field.model
         if not isinstance(target, str) and not _has_tenant_key(target):
             yield f"{field.name} refers to a table without a tenant key"
 

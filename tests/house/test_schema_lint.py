@@ -52,7 +52,7 @@ def _with(**fields: Any) -> Callable[[], type[models.Model]]:
 
 def _without_organization() -> type[models.Model]:
     meta = type("Meta", (), {"app_label": "db", "db_table": "bad"})
-    item = models.ForeignKey(Item, on_delete=models.PROTECT)
+    item: Any = models.ForeignKey(Item, on_delete=models.PROTECT)
     return type("Bad", (models.Model,), {"__module__": __name__, "Meta": meta, "item": item})
 
 
@@ -74,14 +74,14 @@ def _late_organization() -> type[models.Model]:
             app_label, db_table = "db", "bad"
 
     first, *_ = Bad._meta.local_fields
-    name = models.CharField(max_length=1)
+    name: Any = models.CharField(max_length=1)
     name.creation_counter = first.creation_counter - 10_000
     Bad.add_to_class("name", name)
     return Bad
 
 
 def _optional_organization() -> type[models.Model]:
-    organization = models.ForeignKey(Organization, null=True, on_delete=models.DO_NOTHING, db_index=False)
+    organization: Any = models.ForeignKey(Organization, null=True, on_delete=models.DO_NOTHING, db_index=False)
     return _with(organization=organization)()
 
 
