@@ -1,0 +1,35 @@
+"""The stories once more, told to the pure plan: no database, nothing but facts in memory."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.stories.plan_world import PlanWorld, can_tell
+from tests.stories.telling import tell
+
+STORIES = Path(__file__).resolve().parents[1] / "stories"
+
+
+def stories():
+    """Every text that a story test hands to `check` alone, by the name of the test."""
+    for path in sorted(STORIES.glob("test_*.py")):
+        for test in ast.parse(path.read_text(encoding="utf-8")).body:
+            for call in ast.walk(test):
+                if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "check":
+                    if len(call.args) == 1 and isinstance(call.args[0], ast.Constant) and not call.keywords:
+                        yield pytest.param(call.args[0].value, id=f"{path.stem}:{getattr(test, 'name', '')}")
+
+
+PURE = [story for story in stories() if can_tell(story.values[0])]
+
+
+@pytest.mark.parametrize("story", PURE)
+def test_the_plan_alone_tells_the_same_story(story):
+    world = PlanWorld()
+    tell(story, world)
+    assert world.faults() == []
+
+
+def test_most_stories_need_no_database():
+    assert len(PURE) >= 100
