@@ -32,9 +32,10 @@ PLACE = {"purchase": "purchases", "sale": "sales"}
 @member
 def new(request: MemberRequest, kind: str) -> HttpResponse:
     typed = drafts.entered(kind, request.POST if request.method == "POST" else request.GET)
-    if request.method == "GET" and not typed.head["location"]:
+    if request.method == "GET":
         places = location_codes(request.who)
-        typed.head["location"] = places[0][0] if len(places) == 1 else ""
+        typed.head["location"] = typed.head["location"] or (places[0][0] if len(places) == 1 else "")
+        typed.head["date"] = typed.head["date"] or timezone.localdate().isoformat()
     return _edited(request, typed, None)
 
 
