@@ -75,15 +75,17 @@ _SCOPES = {
     "all": "",
 }
 
-_SERIAL = """s.id, s.number, s.key, s.item_id, s.location_id, s.version, s.lives, s.moved_seq, s.holder_id, i.sku,
-    l.kind AS place, l.code AS place_code, h.number AS holder_number, d.number AS document_number"""
+_SERIAL = """s.id, s.number, s.key, s.item_id, s.location_id, s.version, s.lives, s.holder_id, i.sku,
+    y.seq AS moved_seq, l.kind AS place, l.code AS place_code, h.number AS holder_number, d.number AS document_number"""
 _AROUND = """
 LEFT JOIN location l ON l.organization_id = s.organization_id AND l.id = s.location_id
 LEFT JOIN document h ON h.organization_id = s.organization_id AND h.id = s.holder_id
 LEFT JOIN serial_movement m
     ON m.organization_id = s.organization_id AND m.serial_id = s.id AND m.version = s.live_version
 LEFT JOIN posting t ON t.organization_id = m.organization_id AND t.id = m.posting_id
-LEFT JOIN document d ON d.organization_id = t.organization_id AND d.id = t.document_id"""
+LEFT JOIN document d ON d.organization_id = t.organization_id AND d.id = t.document_id
+LEFT JOIN serial_movement x ON x.organization_id = s.organization_id AND x.serial_id = s.id AND x.version = s.version
+LEFT JOIN posting y ON y.organization_id = x.organization_id AND y.id = x.posting_id"""
 
 _ENTERED = f"""
 SELECT e.number AS entered, e.line_id, e.seen_seq, n.item_id AS line_item, {_SERIAL}
@@ -91,14 +93,14 @@ FROM line_serial e
 LEFT JOIN document_line n ON n.organization_id = e.organization_id AND n.id = e.line_id
 LEFT JOIN item i ON i.organization_id = n.organization_id AND i.id = n.item_id
 LEFT JOIN serial s ON s.organization_id = %(org)s AND s.id = COALESCE(
-    (SELECT x.id FROM serial x WHERE x.organization_id = %(org)s AND x.key = e.key),
+    (SELECT o.id FROM serial o WHERE o.organization_id = %(org)s AND o.key = e.key),
     (SELECT a.serial_id FROM serial_alias a WHERE a.organization_id = %(org)s AND a.key = e.key))
 {_AROUND}
 WHERE e.organization_id = %(org)s AND e.document_id = %(document)s
 ORDER BY e.id"""
 
 _DONE = f"""
-SELECT v.line_id, a.kind AS source, b.kind AS target, v.quantity, {_SERIAL}
+SELECT a.kind AS source, b.kind AS target, v.quantity, z.version AS step, {_SERIAL}
 FROM posting p
 JOIN serial_movement z ON z.organization_id = p.organization_id AND z.posting_id = p.id
 JOIN movement v ON v.organization_id = z.organization_id AND v.id = z.movement_id
@@ -166,7 +168,7 @@ def _done(head: Row, asked: Row, most: int) -> Row:
 
 
 def _was(row: Row) -> str:
-    if row["version"] and not row["quantity"]:
+    if row["step"] == 1 or not row["quantity"]:
         return "unknown"
     return "elsewhere" if row["source"] == "storage" else "exception"
 
@@ -190,7 +192,7 @@ def _proposal(row: Row, word: str, left: dict[int, int]) -> str:
 def _serial(row: Row) -> SerialFact:
     return SerialFact(
         row["id"], row["number"], row["key"], row["item_id"], row["location_id"], row["version"],
-        lives=row["lives"], moved_seq=row["moved_seq"], holder=row["holder_id"],
+        lives=row["lives"], moved_seq=row["moved_seq"] or 0, holder=row["holder_id"],
     )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Tests of what is read, on ledgers that posting wrote."""

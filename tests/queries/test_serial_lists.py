@@ -1,0 +1,185 @@
+"""Lists of serials: what each filter chooses, page by page, and what a member limited to stores is shown."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from serialtrail.posting import serials as edits
+from serialtrail.queries import serials
+from serialtrail.queries.serials import SerialFilters
+from tests.queries.shelf import START, Shelf, phones, statement_count
+
+
+def listed(shelf: Shelf, **filters: Any) -> str:
+    """The numbers that the filters choose, in order; the count must agree."""
+    asked = SerialFilters(**filters)
+    rows = serials.page(shelf.org, asked, 1000).results
+    assert serials.count(shelf.org, asked) == serials.count(shelf.org, asked, exact=True) == len(rows)
+    return " ".join(row["number"] for row in rows)
+
+
+@pytest.fixture(scope="module")
+def busy() -> Shelf:
+    """Something of every status: A in MAIN, B in SHOP, C sold, D in transit, E returned, F removed, G missing, R."""
+    shelf = Shelf()
+    shelf.item("TAB", tracking="serial")
+    shelf.buy("A-1 A-2 B-1 C-1 D-1 E-1 F-1 G-1")
+    shelf.receive(shelf.send("B-1"), "B-1")
+    shelf.sell("C-1", party="Ben")
+    shelf.write("purchase_return", phones("E-1"), party="ACME")
+    shelf.write("adjustment", phones("F-1", direction="out"))
+    shelf.write("count", phones("A-1 A-2"), full=True)
+    shelf.buy("D-1")
+    shelf.send("D-1")
+    edits.register(shelf.org, shelf.actor, "PHONE", ["R-1"], START, None)
+    return shelf
+
+
+def test_returned_and_removed_serials_are_hidden_unless_asked_for(busy: Shelf):
+    assert listed(busy) == "A-1 A-2 B-1 C-1 D-1 G-1 R-1"
+    assert listed(busy, statuses=("removed",)) == "F-1"
+    assert listed(busy, statuses=("returned_to_supplier",)) == "E-1"
+
+
+@pytest.mark.parametrize(
+    ("status", "numbers"),
+    [
+        ("in_stock", "A-1 A-2 B-1"),
+        ("in_transit", "D-1"),
+        ("sold", "C-1"),
+        ("missing", "G-1"),
+        ("registered", "R-1"),
+        ("nonsense", ""),
+    ],
+)
+def test_each_status_is_chosen(busy: Shelf, status: str, numbers: str):
+    assert listed(busy, statuses=(status,)) == numbers
+
+
+def test_several_statuses_are_merged_in_the_order_of_numbers(busy: Shelf):
+    assert listed(busy, statuses=("sold", "removed", "registered", "in_stock")) == "A-1 A-2 B-1 C-1 F-1 R-1"
+    assert listed(busy, statuses=("sold", "in_stock"), item="phone", q="-1") == "A-1 B-1 C-1"
+
+
+def test_a_store_shows_what_stands_there(busy: Shelf):
+    assert listed(busy, location="shop") == "B-1"
+    assert listed(busy, location="MAIN", item="PHONE") == "A-1 A-2"
+    assert listed(busy, location="MAIN", statuses=("sold",)) == ""
+
+
+def test_what_is_named_and_does_not_exist_chooses_nothing(busy: Shelf):
+    for name in ("item", "location", "party", "document"):
+        assert listed(busy, **{name: "nothing"}) == ""
+    assert listed(busy, item="TAB") == ""
+    assert listed(busy, item="\x00") == ""
+
+
+def test_party_and_document_choose_what_they_dealt_with(busy: Shelf):
+    assert listed(busy, party="ben") == "C-1"
+    assert listed(busy, document="si-000001") == "C-1"
+    bought = busy.serial("A-1")["purchase_document_id"]
+    every = ("in_stock", "in_transit", "sold", "returned_to_supplier", "missing", "removed", "registered")
+    assert listed(busy, document=bought, statuses=every) == "A-1 A-2 B-1 C-1 D-1 E-1 F-1 G-1"
+
+
+def test_a_draft_chooses_what_was_scanned_into_it_by_any_code():
+    shelf = Shelf()
+    shelf.buy("D-1 D-2 D-3")
+    shelf.change("D-2", aliases=(("tag", "T-2"),))
+    draft = shelf.write("sale", phones("D-1 T-2"), post=False)
+    assert listed(shelf, document=str(draft)) == "D-1 D-2"
+
+
+def test_held_blocked_and_batch_choose():
+    shelf = Shelf()
+    shelf.buy("D-1 D-2 D-3")
+    shelf.write("sale", phones("D-1"), post=False, hold=True)
+    shelf.change("D-2", block=("recall", ""), production_batch="B7")
+    assert (listed(shelf, held=True), listed(shelf, held=False)) == ("D-1", "D-2 D-3")
+    assert (listed(shelf, blocked=True), listed(shelf, blocked=False)) == ("D-2", "D-1 D-3")
+    assert (listed(shelf, production_batch="B7"), listed(shelf, production_batch="b7")) == ("D-2", "")
+
+
+def test_a_number_is_found_by_beginning_end_and_middle():
+    shelf = Shelf()
+    shelf.buy("XY-1234 AB-1239 34-ABCD")
+    assert listed(shelf, q="xy") == "XY-1234"
+    assert listed(shelf, q="34") == "34-ABCD XY-1234"
+    assert listed(shelf, q="1239") == "AB-1239"
+    assert listed(shelf, q="-123") == "AB-1239 XY-1234"
+
+
+def test_below_three_characters_the_middle_is_not_searched():
+    shelf = Shelf()
+    shelf.buy("XY-1234 34-ABCD")
+    assert listed(shelf, q="23") == ""
+    assert listed(shelf, q="234") == "XY-1234"
+    assert listed(shelf, q="-AB", middle=False) == ""
+
+
+def test_aliases_and_former_numbers_are_searched_like_numbers():
+    shelf = Shelf()
+    shelf.buy("D-1 D-2")
+    shelf.change("D-1", aliases=(("imei", "356868000041412"),))
+    shelf.change("D-2", number="E-2")
+    assert [listed(shelf, q=text) for text in ("35", "12", "6800", "D-2")] == ["D-1", "D-1", "D-1", "E-2"]
+    assert listed(shelf, number="d-2") == "E-2"
+
+
+def test_wildcards_in_a_search_are_plain_characters():
+    shelf = Shelf()
+    shelf.buy("A%B-1 A_B-2 A!B-3 AxB-4")
+    assert [listed(shelf, q=text) for text in ("A%B", "A_B", "A!B", "%", "_")] == ["A%B-1", "A_B-2", "A!B-3", "", ""]
+
+
+def test_times_of_the_latest_movement_bound_the_list():
+    shelf = Shelf()
+    shelf.buy("D-1")
+    between = shelf.now
+    shelf.buy("D-2")
+    assert listed(shelf, until=between) == "D-1"
+    assert listed(shelf, since=between) == "D-1 D-2"
+    assert listed(shelf, since=between + timedelta(microseconds=1)) == "D-2"
+
+
+def test_pages_follow_each_other_without_gap_or_double():
+    shelf = Shelf()
+    numbers = [f"D-{n:03d}" for n in range(25)]
+    shelf.buy(" ".join(numbers))
+    seen, after, pages = [], None, 0
+    while pages == 0 or after is not None:
+        page = serials.page(shelf.org, SerialFilters(q="D-0", statuses=("in_stock",)), 10, after)
+        seen += [row["number"] for row in page.results]
+        after, pages = page.after, pages + 1
+    assert (seen, pages) == (numbers, 3)
+
+
+def test_a_member_limited_to_stores_sees_what_stands_left_or_arrives_there():
+    shelf = Shelf()
+    shelf.buy("A-1 B-1 C-1 D-1 E-1")
+    shelf.receive(shelf.send("B-1 C-1"), "B-1 C-1")
+    shelf.sell("C-1", location="SHOP")
+    shelf.sell("D-1")
+    shelf.send("E-1")
+    edits.register(shelf.org, shelf.actor, "PHONE", ["R-1"], START, None)
+    main, shop = shelf.place("MAIN"), shelf.place("SHOP")
+    assert listed(shelf, stores=frozenset({main})) == "A-1 D-1 E-1 R-1"
+    assert listed(shelf, stores=frozenset({shop})) == "B-1 C-1 E-1 R-1"
+    assert listed(shelf, stores=frozenset({shop}), statuses=("in_stock",)) == "B-1"
+    assert listed(shelf, stores=frozenset({shop}), location="MAIN") == ""
+    assert listed(shelf, stores=frozenset()) == "R-1"
+
+
+def test_a_page_costs_the_same_statements_for_one_row_and_for_many():
+    shelf = Shelf()
+    shelf.buy("A-1")
+    few = statement_count(lambda: serials.listed(shelf.org, SerialFilters(item="PHONE")))
+    shelf.buy(" ".join(f"B-{n}" for n in range(40)))
+    assert statement_count(lambda: serials.listed(shelf.org, SerialFilters(item="PHONE"))) == few <= 5
+
+
+def test_nothing_of_another_organization_is_listed():
+    shelf, other = Shelf(), Shelf()
+    other.buy("D-1")
+    assert listed(shelf) == listed(shelf, q="D-1") == ""
