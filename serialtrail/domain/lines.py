@@ -138,7 +138,7 @@ def _quantity(
         facts = {"field": "unit", "pattern": NO_UNIT, "unit": unit}
         return Decimal(0), [Refusal("line_invalid", position, facts=facts)]
     if line.quantity is None:
-        if posting and not given and kind.name != "count":
+        if posting and not line.numbers and kind.name != "count":
             return refuse(MISSING)
         return Decimal(given), []
     if fault := quantity_fault(line.quantity, zero=kind.name == "count"):

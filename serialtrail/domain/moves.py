@@ -70,7 +70,7 @@ class Outcome:
     date: date | None = None
     # Warranty months by item, given when a serial is sold.
     warranty: Mapping[int, int | None] = field(default_factory=dict)
-    # Reason by key, set on serials that come into being under a block.
+    # Reason by key, set on serials that begin a life under a block.
     blocks: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -100,7 +100,8 @@ def follow(moves: Iterable[Move], facts: Facts, outcome: Outcome) -> tuple[tuple
         source, target = places[move.source], places[move.target]
         for key in move.serials:
             before = now.get(key) or facts.serials[key]
-            block = outcome.blocks.get(key) if before.version == 0 else None
+            # What is blocked already keeps its reason, so that a void has nothing to restore.
+            block = None if before.block else outcome.blocks.get(key)
             steps.append(
                 Step(
                     index, before.id, before.version + 1, before.live_version, source.id, target.id,

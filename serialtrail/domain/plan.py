@@ -209,7 +209,9 @@ class _Planner:
         if part.quantity > 0:
             self._move(part, part.quantity, self.here.id, target.id, leaving)
         if part.item.tracked:
-            self._use_unassigned(part, part.quantity - len(part.entries) + len(new))
+            # Where every unit needs its number, too few numbers are refused as such and leave no units to look for.
+            bare = Decimal(0) if self.strict else part.quantity - len(part.entries)
+            self._use_unassigned(part, bare + len(new))
         else:
             # While tracking is off, serials leave with their unit; the quantity alone must be there.
             self.needed[part.item.id, self.here.id] += part.quantity

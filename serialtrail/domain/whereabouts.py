@@ -77,9 +77,9 @@ def coming_back(entry: Entry, serial: SerialFact, draft: Draft, line: int, facts
     place = facts.place(serial.place)
     if place.kind == "storage":
         yield Refusal("serial_already_in_stock", line, entry.number, _where(serial, place))
-    elif place.kind not in ("customer", "transit"):
+    elif place.outside and place.kind != "customer":
         yield Refusal("serial_not_sold", line, entry.number, _where(serial, place))
-    elif draft.party and serial.party_code and key(serial.party_code) != key(draft.party):
+    elif place.outside and draft.party and serial.party_code and key(serial.party_code) != key(draft.party):
         shown = {"party": serial.party_code, **_document(serial)}
         yield Refusal("serial_sold_to_other", line, entry.number, shown)
 

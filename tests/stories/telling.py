@@ -72,13 +72,14 @@ def claim(verb: str) -> Callable[[Claim], Claim]:
 
 def tell(story: str, world: World) -> None:
     """Tell the story; an AssertionError shows the line that did not hold."""
+    __tracebackhide__ = True
     lines = read(story)
     for place, line in enumerate(lines):
         try:
             _one(line, world)
         except AssertionError as wrong:
             shown = "\n".join(f"{'->' if n == place else '  '} {told.text}" for n, told in enumerate(lines))
-            raise AssertionError(f"{wrong}\n\n{shown}") from wrong
+            raise AssertionError(f"{wrong}\n\n{shown}") from None
 
 
 def _one(line: Line, world: World) -> None:

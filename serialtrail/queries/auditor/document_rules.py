@@ -126,7 +126,7 @@ _WAYS = """
             m.target_id = d.location_id AND d.kind IN ('sale', 'transfer', 'count') AND p.act IN ('post', 'ship')
         WHEN d.kind = 'purchase_return' THEN m.source_id = d.location_id AND m.target_id = %(supplier)s
         WHEN d.kind = 'sale' THEN m.source_id = d.location_id AND m.target_id = %(customer)s
-        WHEN d.kind = 'sale_return' THEN m.source_id = %(customer)s AND m.target_id = d.location_id
+        WHEN d.kind = 'sale_return' THEN outside(m.source_id) AND m.target_id = d.location_id
         WHEN d.kind = 'transfer' THEN
             (m.source_id = d.location_id AND m.target_id = %(transit)s AND p.act IN ('post', 'ship'))
             OR (m.source_id = %(transit)s AND m.target_id = d.to_location_id AND p.act IN ('post', 'receive'))
