@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from serialtrail.api.parser import UNSTORABLE
@@ -17,6 +17,11 @@ _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
 }
+
+
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """The answer at every address below /api/ that is none: without a page."""
+    return failed(request, 404)
 
 
 class Boundary:

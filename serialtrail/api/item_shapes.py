@@ -53,11 +53,11 @@ class ItemList(Schema):
     count: int | None
 
 
-class VerdictOut(Schema):
+class SwitchedOut(Schema):
     sku: str
     changed: bool
     refusals: list[RefusalOut]
 
 
 class TrackingOut(Schema):
-    results: list[VerdictOut]
+    results: list[SwitchedOut]

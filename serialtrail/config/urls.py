@@ -1,8 +1,9 @@
 """Which door answers which address."""
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from serialtrail.api.boundary import nothing_here
 from serialtrail.api.health import healthz, readyz
 from serialtrail.api.routes import api
 
@@ -10,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("api/v1/", api.urls),
+    re_path("^api/", nothing_here),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 if settings.METRICS:
