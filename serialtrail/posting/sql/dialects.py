@@ -24,6 +24,12 @@ def lock() -> str:
     return "FOR NO KEY UPDATE" if postgresql() else ""
 
 
+def by_id() -> str:
+    """Return the hint after a table's name that its rows are looked up by id: SQLite without statistics would rather
+    read all of the organization's and compare."""
+    return "" if postgresql() else "NOT INDEXED"
+
+
 def among(column: str, of: str = "text") -> str:
     """Return the condition that `column` is one of a bound list; bind the list with `listed`."""
     return f"{column} = ANY(%s::{of}[])" if postgresql() else f"{column} IN (SELECT value FROM json_each(%s))"

@@ -14,6 +14,7 @@ from serialtrail.domain.moves import Move, Step
 from serialtrail.posting.sql.dialects import (
     EXACT,
     among,
+    by_id,
     day,
     exact,
     fetch,
@@ -74,9 +75,9 @@ def serials(organization: int, ends: Sequence[SerialFact], before: Mapping[int, 
         party="bigint", warranty="date", block="text",
     )  # fmt: skip
     sql = f"""
-        UPDATE serial SET version = now.version, live_version = now.live, lives = now.lives, location_id = now.place,
-            party_id = now.party, warranty_until = now.warranty, block_reason = now.block, holder_id = NULL,
-            moved_at = %s
+        UPDATE serial {by_id()} SET version = now.version, live_version = now.live, lives = now.lives,
+            location_id = now.place, party_id = now.party, warranty_until = now.warranty, block_reason = now.block,
+            holder_id = NULL, moved_at = %s
         FROM {columns}
         WHERE serial.organization_id = %s AND serial.id = now.id AND serial.version = now.expected"""
     values = [
