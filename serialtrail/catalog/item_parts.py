@@ -31,7 +31,8 @@ def read(organization_id: int, ids: Sequence[int]) -> Parts:
     components: dict[int, list[dict[str, Any]]] = {}
     for unit in catalog.Unit.objects.for_org(organization_id).filter(item__in=ids).order_by("id"):
         units.setdefault(unit.item_id, []).append({"name": unit.name, "factor": quantity_text(unit.factor)})
-    rows = catalog.Component.objects.for_org(organization_id).filter(bundle__in=ids).select_related("item")
+    rows = catalog.Component.objects.for_org(organization_id).filter(bundle__in=ids, item__organization=organization_id)
+    rows = rows.select_related("item")
     for row in rows.order_by("id"):
         shape = {"sku": row.item.sku, "quantity": quantity_text(row.quantity)}
         components.setdefault(row.bundle_id, []).append(shape)

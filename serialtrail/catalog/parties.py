@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from serialtrail.db import audit, transaction
 from serialtrail.db.models import catalog
 from serialtrail.db.rows import counted, keyset, saved
@@ -69,7 +71,7 @@ def listed(
     if role is not None:
         rows = rows.filter(role=role)
     if q:
-        rows = rows.filter(key__startswith=code_key(q)) | rows.filter(name__icontains=q.strip())
+        rows = rows.filter(Q(key__startswith=code_key(q)) | Q(name__icontains=q.strip()))
     found, beyond = keyset(rows, ("key",), after, limit)
     return Page([shape(row) for row in found], beyond, counted(rows, exact))
 
