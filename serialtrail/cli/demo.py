@@ -11,9 +11,12 @@ from serialtrail.exchange import demo as filling
 
 
 @click.command(help=_("Fill a demo organization with a believable shop, and print how to sign in."))
+@click.option(
+    "--scale", default=1.0, show_default=True, type=click.FloatRange(0.02, 1), help=_("How busy the year was.")
+)
 @json_option
 @works_on_database
-def demo(as_json: bool) -> None:
+def demo(scale: float, as_json: bool) -> None:
     """Nothing changes when the organization is there already."""
     try:
         if filling.is_there():
@@ -21,7 +24,7 @@ def demo(as_json: bool) -> None:
         else:
             label = _("Filling the demo shop with a year of documents")
             with click.progressbar(length=filling.DAYS, label=label, file=sys.stderr) as bar:
-                found = filling.fill(now(), tell=lambda: bar.update(1))
+                found = filling.fill(now(), scale, tell=lambda: bar.update(1))
     except filling.SlugTaken as taken:
         raise click.ClickException(_("The organization %s is there, but it is not the demo.") % taken) from taken
     if as_json:

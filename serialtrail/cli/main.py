@@ -12,6 +12,7 @@ import click
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "backup": "serialtrail.cli.backup:backup",
+        "demo": "serialtrail.cli.demo:demo",
         "find": "serialtrail.cli.lookups:find",
         "migrate": "serialtrail.cli.database:migrate",
         "org": "serialtrail.cli.orgs:org",

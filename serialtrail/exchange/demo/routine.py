@@ -12,7 +12,7 @@ from serialtrail.exchange.demo.shop import COSTS, MODEL, Shop, Sold, bought, ime
 from serialtrail.posting import cartons, engine, steps, transfers
 
 # Sales a day, and how many of each model a store wants on its shelf.
-_CUSTOMERS_A_DAY = {"RIVER": 1.7, "OLDTOWN": 1.3, "AIRPORT": 1.1}
+_CUSTOMERS_A_DAY = {"RIVER": 1.1, "OLDTOWN": 0.8, "AIRPORT": 0.7}
 _SHELF, _ACCESSORIES_ON_SHELF = 7, 60
 _ACCESSORIES = tuple(row[0] for row in tables.ACCESSORIES)
 _LAST_COUNT = 350  # later than this pieces are held and on their way, and stay so
@@ -25,7 +25,7 @@ def deliver(shop: Shop) -> None:
     wanted.sort(key=lambda model: len(shop.stock[tables.WAREHOUSE][model.sku]))
     lines, cartoned = [], []
     for model in wanted[:3]:
-        pieces = shop.chance.choice((20, 20, 30) if model.carton else (12, 16, 20, 24))
+        pieces = shop.chance.choice((20, 30, 30) if model.carton else (14, 18, 22, 26))
         numbers = shop.new_numbers(model.sku, pieces)
         if model.carton:
             cartoned += [numbers[n : n + model.carton] for n in range(0, pieces - model.carton + 1, model.carton)]
@@ -69,7 +69,7 @@ def _second_codes(shop: Shop, lines: Sequence[DraftLine]) -> None:
     """Phones have a second IMEI, laptops a MAC address; some are written down."""
     for one in lines:
         model = MODEL[one.sku]
-        for number in one.numbers[:3]:
+        for number in one.numbers[:2]:
             if model.category == "Phones":
                 shop.edit_serial("receiver", number, aliases=(("imei2", second_imei(number)),))
             elif model.category == "Laptops":
@@ -149,7 +149,7 @@ def sell(shop: Shop, store: str) -> None:
 def sell_once(shop: Shop, store: str) -> int | None:
     """One customer buys one or two pieces, and often something to go with them."""
     lines: list[DraftLine] = []
-    chosen = shop.chance.sample(tables.MODELS, 2 if shop.chance.random() < 0.3 else 1)
+    chosen = shop.chance.sample(tables.MODELS, shop.chance.choice((1, 1, 1, 2, 2, 3)))
     for model in chosen:
         numbers = shop.take(store, model.sku, 1)
         if not numbers:
@@ -201,8 +201,8 @@ def sell_to_company(shop: Shop) -> None:
     """A company takes a dozen or two from the warehouse, now and then by quotation and order."""
     company = shop.chance.choice(tables.COMPANIES)[0]
     lines = []
-    for sku in {shop.fullest(tables.WAREHOUSE), shop.fullest(tables.WAREHOUSE, "Laptops")}:
-        pieces = min(shop.chance.randrange(8, 19), len(shop.stock[tables.WAREHOUSE][sku]) - 4)
+    for sku in dict.fromkeys((shop.fullest(tables.WAREHOUSE), shop.fullest(tables.WAREHOUSE, "Laptops"))):
+        pieces = min(shop.chance.randrange(12, 25), len(shop.stock[tables.WAREHOUSE][sku]) - 4)
         if pieces > 0:
             lines.append(sold_at(sku, shop.take(tables.WAREHOUSE, sku, pieces)))
     if not lines:
