@@ -95,7 +95,8 @@ WHERE d.organization_id = %(org)s AND d.id = %(document)s"""
 
 _LINES = """
 SELECT n.id, n.quantity, n.unit, n.base_quantity, n.unit_price, n.direction, n.production_batch, n.batch, n.expires_on,
-    i.id AS item_id, i.sku, i.name AS item_name, i.kind AS item_kind, i.tracking
+    i.id AS item_id, i.sku, i.name AS item_name, i.kind AS item_kind, i.tracking,
+    i.base_unit
 FROM document_line n
 LEFT JOIN item i ON i.organization_id = n.organization_id AND i.id = n.item_id
 WHERE n.organization_id = %(org)s AND n.document_id = %(document)s
@@ -207,8 +208,9 @@ def _line(row: Row) -> Row:
         "id": str(row["id"]),
         "item": row["sku"],
         "item_name": row["item_name"],
-        "quantity": quantity(row["quantity"]),
-        "unit": row["unit"],
+        # Left out means as many base units as there are numbers.
+        "quantity": quantity(row["base_quantity"] if row["quantity"] is None else row["quantity"]),
+        "unit": row["base_unit"] if row["quantity"] is None else row["unit"],
         "unit_price": money(row["unit_price"]),
         "base_quantity": quantity(row["base_quantity"]),
         "serials": [],
