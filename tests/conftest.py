@@ -51,6 +51,11 @@ _set_environment()
 _make_django_ready()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    always = bool(os.environ.get("SERIALTRAIL_TEST_SOAK"))
+    parser.addoption("--soak", action="store_true", default=always, help="the drills in their long form")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Give each test the database; leave out (not: skip) what is for the other engine."""
     left_out = {item for item in items if not _runs_here(item)}
@@ -104,9 +109,32 @@ def database_url(database: None) -> str:
 
 
 @pytest.fixture(scope="session")
+def soak(pytestconfig: pytest.Config) -> bool:
+    """Whether drills run in their long form: `--soak`, or SERIALTRAIL_TEST_SOAK set to anything."""
+    return bool(pytestconfig.getoption("soak"))
+
+
+@pytest.fixture(scope="session")
 def engine() -> str:
     """`sqlite` or `postgresql`."""
     return _ENGINE
+
+
+@pytest.fixture(autouse=True)
+def every_statement_names_its_organization(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The statement lint, in force wherever a test has the database: what the product asks is read before it runs."""
+    if "database" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("database")
+    from django.db import connection
+
+    from tests.house.statement_lint import Lint
+
+    lint = Lint(connection.vendor)
+    with connection.execute_wrapper(lint):
+        yield
+    assert not lint.found, lint.found
 
 
 @pytest.fixture
