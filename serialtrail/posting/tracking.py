@@ -37,6 +37,7 @@ def switch(organization: int, actor: Actor, skus: Sequence[str], enabled: bool, 
     def work() -> list[Switched]:
         head = loading.header(organization, actor, Draft("opening"), at)
         loading.demand(head.actor, "tracking_switch")
+        asked = {numbers.key(sku): sku for sku in reversed(skus)}  # as first spelled
         keys = list(dict.fromkeys(numbers.key(sku) for sku in skus))
         rows = catalog.Item.objects.for_org(organization).filter(key__in=keys).order_by("id")
         if connection.vendor == "postgresql":
@@ -45,8 +46,8 @@ def switch(organization: int, actor: Actor, skus: Sequence[str], enabled: bool, 
         levels = sql.lock_levels(organization, [row.id for row in items.values()])
         problems = _problems(organization, list(items.values()), levels, enabled, head.settings.serials_enabled)
         answers = []
-        for key, sku in zip(keys, dict.fromkeys(skus), strict=False):
-            row = items.get(key)
+        for key in keys:
+            row, sku = items.get(key), asked[key]
             if row is None:
                 answers.append(Switched(sku, False, (Refusal("item_unknown", facts={"item": sku}),)))
                 continue
