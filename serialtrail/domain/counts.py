@@ -122,7 +122,7 @@ class _Counter:
         gone: dict[int, list[str]] = defaultdict(list)
         for key in self.facts.expected:
             serial = self.facts.serials[key]
-            if key in self.found or not self._in_scope(serial.item):
+            if key in self.found or not self._in_scope(serial.item) or self._by_quantity(serial.item):
                 continue
             word = absence(serial, self.draft.start_seq)
             if word == "left_alone":
@@ -134,6 +134,11 @@ class _Counter:
                 gone[serial.item].append(key)
         for item, keys in gone.items():
             self.moves.append(Move(self._line(item), item, Decimal(len(keys)), self.here.id, self.missing, tuple(keys)))
+
+    def _by_quantity(self, item_id: int) -> bool:
+        """Tell whether an item that is not tracked (any more) was counted without its numbers."""
+        numbered = any(part.entries for part in self.listed.get(item_id, []))
+        return not self.facts.item(item_id).tracked and not numbered
 
     def _in_scope(self, item_id: int) -> bool:
         if self.draft.scope in ("", "lines"):

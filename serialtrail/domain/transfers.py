@@ -13,6 +13,7 @@ from serialtrail.domain.lines import MISSING, Entry, quantity_fault, read_entrie
 from serialtrail.domain.moves import Move, Outcome, Plan, follow, stock_changes
 from serialtrail.domain.numbers import key
 from serialtrail.domain.refusals import Refusal, gettext_noop, ordered
+from serialtrail.domain.shape import ONE_OF
 
 MORE_THAN_SHIPPED = gettext_noop("only %(outstanding)s are on their way.")
 RESTS = ("back", "missing")
@@ -51,6 +52,9 @@ def receive(
 def close(draft: Draft, rest: Iterable[Outstanding], where: str, facts: Facts) -> Plan:
     """Return what closing does: the rest goes back to A, or is missing."""
     assert draft.location is not None
+    if where not in RESTS:
+        wrong = {"field": "rest", "pattern": ONE_OF, "choices": ", ".join(RESTS)}
+        return Plan((Refusal("line_invalid", facts=wrong),))
     target = facts.places[key(draft.location)].id if where == "back" else facts.place_of("missing").id
     return _planned([_whole(part, facts, target) for part in rest], draft, facts)
 

@@ -74,10 +74,8 @@ def submit(organization: int, actor: Actor, document: int, at: datetime) -> Done
         # A request for goods names numbers at most; which ones leave is decided by those who ship.
         facts = loading.load(organization, actor, found.draft, at)
         _refuse(shape.permitted("document_submit", facts.actor, found.draft, facts))
-        requested = found.draft.direction == "request" and not any(line.numbers for line in found.draft.lines)
-        if not requested:
-            planned = decide(found.draft, facts)
-            _refuse([r for r in planned.refusals if not _brought_later(found, r)])
+        planned = decide(found.draft, facts)
+        _refuse([r for r in planned.refusals if not _brought_later(found, r)])
         if KINDS[found.kind].holds:
             claim(organization, found.id, facts)
         elif created := [s.id for s in facts.serials.values() if s.created]:
@@ -93,8 +91,16 @@ def submit(organization: int, actor: Actor, document: int, at: datetime) -> Done
 
 
 def _brought_later(found: Stored, refusal: Refusal) -> bool:
-    """Approving and shipping may still bring the numbers of a transfer."""
-    return found.kind == "transfer" and refusal.code == "serial_count_mismatch" and refusal.facts.get("given") == 0
+    """Approving and shipping may still bring the numbers of a transfer, and what others ask for need not be there yet."""
+    if found.kind != "transfer":
+        return False
+    requested = found.draft.direction == "request"
+    bare = not any(line.numbers for line in found.draft.lines)
+    return (
+        (refusal.code == "serial_count_mismatch" and refusal.facts.get("given") == 0)
+        or (refusal.code == "unassigned_short" and bare)
+        or (refusal.code == "stock_short" and requested)
+    )
 
 
 def reject(organization: int, actor: Actor, document: int, at: datetime) -> Done:

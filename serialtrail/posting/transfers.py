@@ -55,9 +55,6 @@ def close(organization: int, actor: Actor, document: int, at: datetime, rest: st
 
     def work() -> Done:
         found = begin(organization, actor, document, "close")
-        if rest not in deciding.RESTS:
-            shown = {"field": "rest", "pattern": shape.ONE_OF, "choices": ", ".join(deciding.RESTS)}
-            raise Refused([Refusal("line_invalid", facts=shown)])
         facts, outstanding = _facts(organization, actor, found, replace(found.draft, lines=()), at)
         _demand("document_close", facts, found.draft)
         plan = deciding.close(found.draft, outstanding, rest, facts)
@@ -73,11 +70,12 @@ def _facts(
     head = loading.header(organization, actor, replace(entered, lines=(*entered.lines, *found.draft.lines)), at)
     transit = head.places["TRANSIT"].id
     serials_on_way: dict[tuple[int, int], list[str]] = {}
-    for line, item, key in reads.outstanding_serials(organization, found.id, transit):
+    postings = [row[0] for row in reads.live_postings(organization, [found.id])]
+    for line, item, key in reads.outstanding_serials(organization, postings, transit):
         serials_on_way.setdefault((line, item), []).append(key)
     rest = [
         Outstanding(line, item, quantity, tuple(serials_on_way.get((line, item), ())))
-        for line, item, quantity in reads.outstanding(organization, found.id, transit)
+        for line, item, quantity in reads.outstanding(organization, postings, transit)
         if quantity > 0
     ]
     keys = {numbers.key(text) for line in entered.lines for text in line.numbers}

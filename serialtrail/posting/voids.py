@@ -33,7 +33,7 @@ def void(organization: int, actor: Actor, document: int, at: datetime, *, with_s
         found = {i: stored.read(organization, row) for i, row in rows.items()}
         for one in found.values():
             _voidable(one)
-        order = _newest_first(organization, ids)
+        order = _newest_first(organization, ids) if len(ids) > 1 else ids
         _lock_serials(organization, order)
         for i in order:
             _void(organization, actor, found[i], at)
@@ -51,7 +51,7 @@ def successors(organization: int, document: int) -> list[dict[str, Any]]:
         asked |= open_ones
         for _, i, number, kind, seq in reads.later_documents(organization, open_ones):
             entry = known.setdefault(i, {"id": i, "number": number, "kind": kind, "seq": seq})
-            entry["seq"] = max(entry["seq"], seq)
+            entry["seq"] = min(entry["seq"], seq)
         open_ones = known.keys() - asked
     known.pop(document, None)
     return sorted(known.values(), key=lambda row: -row["seq"])
@@ -64,8 +64,10 @@ def _voidable(found: Stored) -> None:
 
 
 def _newest_first(organization: int, ids: Sequence[int]) -> list[int]:
-    order = dict.fromkeys(document for _, _, document in reads.live_postings(organization, ids))
-    return list(order)
+    """Order by first posting: a transfer may be received after what arrived of it earlier was sold, but it ships once,
+    before any of that."""
+    first = {document: seq for _, seq, document in reads.live_postings(organization, ids)}
+    return sorted(first, key=lambda document: -first[document])
 
 
 def _lock_serials(organization: int, documents: Sequence[int]) -> None:

@@ -10,7 +10,7 @@ from serialtrail.queries.auditor.rules import Row, Rule, Scope, rows, rule, tupl
 
 _STATE = """
     SELECT * FROM (
-        SELECT d.id, d.number, d.kind, d.state, d.mode, coalesce(a.postings, 0) AS postings,
+        SELECT d.id, d.number, d.kind, d.state, d.mode, d.posted_at, coalesce(a.postings, 0) AS postings,
                coalesce(a.living, 0) AS living, coalesce(a.posts, 0) AS posts, coalesce(a.ships, 0) AS ships,
                coalesce(a.closes, 0) AS closes,
                (d.kind IN ('quotation', 'sales_order', 'purchase_order', 'assembly_order')
@@ -32,7 +32,7 @@ _STATE = """
      WHERE NOT CASE
         WHEN f.state IN ('draft', 'pending') THEN f.postings = 0
         WHEN f.state = 'shipped' THEN f.kind = 'transfer' AND f.ships = 1 AND f.posts = 0 AND f.closes = 0
-        WHEN f.state = 'voided' THEN f.living = 0 AND (f.postings > 0 OR f.still)
+        WHEN f.state = 'voided' THEN f.living = 0 AND (f.postings > 0 OR f.still OR f.posted_at IS NULL)
         WHEN f.kind = 'transfer' THEN f.ships + f.posts = 1 AND f.closes <= 1
         WHEN f.still THEN f.living = f.posts AND f.posts <= 1
         ELSE f.living = 1 AND f.posts = 1
