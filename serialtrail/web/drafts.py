@@ -51,6 +51,7 @@ def stored(document: Mapping[str, Any]) -> Entered:
         {
             **{cell: str(line[cell] or "") for cell in CELLS if cell not in ("numbers",)},
             "item_name": line["item_name"],
+            "quantity": "" if line["serials"] and Decimal(line["quantity"]) == len(line["serials"]) else line["quantity"],
             "numbers": "\n".join(line["serials"]),
         }
         for line in document["lines"]

@@ -1,0 +1,94 @@
+"""A served shop and a browser before it; every page opened is watched for what a page must never do."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.stage import Stage, set_up
+from tests.services.browser import axe_script, find_or_install
+from tests.services.server import serving
+
+# Playwright's loop runs in this thread; Django would not let the tests fill the shop beside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+DESKTOP = {"width": 1280, "height": 900}
+HANDHELD = {"width": 360, "height": 640}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def stage(database: None) -> Iterator[Stage]:
+    """The shop, served."""
+    with serving() as server:
+        yield set_up(server.url)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        # As root Chromium runs without its sandbox only.
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        yield playwright.chromium.launch(executable_path=find_or_install(print), args=arguments)
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    return axe_script().read_text()
+
+
+@dataclass
+class Watch:
+    """What pages did that they must not: errors of scripts, breaches of the policy, requests to other hosts."""
+
+    allowed: str
+    found: list[str] = field(default_factory=list)
+
+    def over(self, page: Page) -> Page:
+        page.on("console", lambda note: self.found.append(note.text) if note.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self.found.append(str(error)))
+        page.on("request", lambda sent: self._request(sent.url))
+        return page
+
+    def _request(self, url: str) -> None:
+        if not url.startswith((self.allowed, "data:", "blob:")):
+            self.found.append(f"request to {url}")
+
+
+Opening = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, stage: Stage) -> Iterator[Opening]:
+    """`open_page(path, look=, language=, size=, scripts=)`: a page, signed in as the owner."""
+    watch = Watch(stage.url)
+    contexts: list[BrowserContext] = []
+
+    def opened(
+        path: str, *, look: str = "light", language: str = "en", size: dict[str, int] = DESKTOP, scripts: bool = True
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": size["width"], "height": size["height"]},
+            color_scheme="dark" if look == "dark" else "light",
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        contexts.append(context)
+        kept = {"serialtrail_session": stage.session, "serialtrail_look": look, "serialtrail_language": language}
+        context.add_cookies([{"name": name, "value": value, "url": stage.url} for name, value in kept.items()])
+        page = watch.over(context.new_page())
+        page.goto(f"{stage.url}{path}", wait_until="networkidle" if scripts else "load")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert watch.found == []

@@ -1,0 +1,97 @@
+"""Every page, light and dark, on a desk and in a hand: open to everybody, within the screen, within the policy."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import HANDHELD
+
+PAGES = {
+    "sign-in": "/account/login/",
+    "sign-up": "/account/signup/",
+    "password": "/account/password/change/",
+    "organizations": "/organizations",
+    "overview": "/",
+    "stock": "/stock",
+    "serials": "/serials",
+    "serials-out": "/serials?section=out",
+    "serial": "/serials/{serial}",
+    "items": "/items",
+    "item": "/items/{phone}",
+    "item-edit": "/items/{phone}/edit",
+    "item-tracking": "/items/{case}/tracking",
+    "purchases": "/purchases",
+    "purchase-draft": "/documents/{draft}/edit",
+    "purchase": "/documents/{bought}",
+    "purchase-void": "/documents/{bought}/void",
+    "sales": "/sales",
+    "sale-new": "/sales/new",
+    "sale-voided": "/documents/{voided}",
+    "transfers": "/transfers",
+    "transfer": "/documents/{transfer}",
+    "counts": "/counts",
+    "parties": "/parties",
+    "party": "/parties/{party}",
+    "locations": "/locations",
+    "location": "/locations/{place}",
+    "settings": "/settings",
+    "find": "/find?q=3",
+}
+ENTRANCE = {"sign-in", "sign-up"}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+# Pictures for the documentation are written when this is set.
+ASKED_FOR = os.environ.get("SERIALTRAIL_TEST_PICTURES")
+
+
+def shown(open_page, stage, name, **how):
+    page = open_page(stage.path(PAGES[name]), **how)
+    if name in ENTRANCE:
+        page.context.clear_cookies(name="serialtrail_session")
+        page.reload(wait_until="networkidle")
+    return page
+
+
+def violations(page, axe):
+    page.evaluate(axe)
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
+    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
+
+
+def keep(page, name):
+    if ASKED_FOR:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=PICTURES / f"{name}.png")
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_shuts_nobody_out(open_page, stage, axe, name, look):
+    page = shown(open_page, stage, name, look=look)
+    if look == "light":
+        keep(page, f"{name}-desktop")
+    assert violations(page, axe) == []
+    page.set_viewport_size({"width": HANDHELD["width"], "height": HANDHELD["height"]})
+    if look == "dark":
+        keep(page, f"{name}-handheld")
+    assert violations(page, axe) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_speaks_chinese(open_page, stage, name):
+    page = shown(open_page, stage, name, language="zh-hans")
+    keep(page, f"{name}-chinese")
+    assert page.evaluate("document.documentElement.lang") == "zh-hans"
+    assert any("\u4e00" <= sign <= "\u9fff" for sign in page.title())
+
+
+@pytest.mark.parametrize("name", ["serials", "purchase", "sale-new"])
+def test_a_page_works_at_its_size_in_a_hand(open_page, stage, name):
+    page = shown(open_page, stage, name, size=HANDHELD)
+    assert page.locator("main h1").is_visible()
+    assert not page.locator("nav.places").is_visible()
+    page.locator(".nav-toggle summary").click()
+    assert page.locator("nav.places a").first.is_visible()
