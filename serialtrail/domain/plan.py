@@ -166,7 +166,8 @@ class _Planner:
     def _label(self, part: Part) -> None:
         assert self.here is not None
         self._put_numbers(part, [e.key for e in self._labelled(part)])
-        self._use_unassigned(part, Decimal(len(part.entries)))
+        if part.item.tracked:
+            self._use_unassigned(part, Decimal(len(part.entries)))
 
     def _labelled(self, part: Part) -> Iterator[Entry]:
         for entry in part.entries:

@@ -119,6 +119,8 @@ def _rename(organization: int, fact: SerialFact, facts: Facts, number: str, at: 
         _refuse_taken(organization, [key], but_of=fact.id)
         own.update(number=number, key=key, key_reversed=key[::-1])
         aliases = serials.SerialAlias.objects.for_org(organization)
+        # Back to a number it had before: that is its number again, no further code beside it.
+        aliases.filter(serial_id=fact.id, key=key).delete()
         if not aliases.filter(key=fact.key).exists():
             aliases.create(
                 organization_id=organization, serial_id=fact.id, type=FORMER, code=fact.number, key=fact.key,

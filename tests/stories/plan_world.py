@@ -228,8 +228,11 @@ class PlanWorld:
 
     def _post(self, words: tuple[str, ...], role: str) -> None:
         confirm = frozenset(words[2].split(",")) if words[1:2] == ("confirm",) else frozenset()
-        self._carry_out(self.docs[words[0]], role, confirm)
-        if self.docs[words[0]].draft.kind == "transfer":
+        kept = self.docs[words[0]]
+        if kept.state != "draft":
+            raise Refused([Refusal("document_state", facts={"document": words[0], "state": kept.state})])
+        self._carry_out(kept, role, confirm)
+        if kept.draft.kind == "transfer":
             self._receive((words[0], "all"), role)
 
     def _receive(self, words: tuple[str, ...], role: str) -> None:
