@@ -17,8 +17,9 @@ _LAPTOP, _WATCH = "NB-AIR14", tables.WATCH.sku
 
 def wrong_customer(shop: Shop) -> None:
     """A sale was written down for the wrong customer: voided and corrected."""
-    numbers = shop.take("OLDTOWN", _TABLET, 1)
-    sale = shop.post("OLDTOWN", "sale", [sold_at(_TABLET, numbers)], location="OLDTOWN", party="K0003")
+    sku = shop.fullest("OLDTOWN", "Tablets")
+    numbers = shop.take("OLDTOWN", sku, 1)
+    sale = shop.post("OLDTOWN", "sale", [sold_at(sku, numbers)], location="OLDTOWN", party="K0003")
     shop.clock(19)
     manager = shop.staff["manager"]
     _, copy = voids.void_and_correct(shop.organization, manager, sale, shop.at)
@@ -28,15 +29,16 @@ def wrong_customer(shop: Shop) -> None:
 
     steps.edit(shop.organization, manager, copy, shop.at, mended)
     engine.post(shop.organization, manager, copy, shop.at)
-    shop.sold[numbers[0]] = Sold(numbers[0], _TABLET, "OLDTOWN", "K0021", shop.day, copy)
+    shop.sold[numbers[0]] = Sold(numbers[0], sku, "OLDTOWN", "K0021", shop.day, copy)
 
 
 def cancelled_sale(shop: Shop) -> None:
     """The card was declined after the sale was posted: voided, the goods are home again."""
-    numbers = shop.take("RIVER", _PHONE, 2)
-    sale = shop.post("RIVER", "sale", [sold_at(_PHONE, numbers)], location="RIVER", party="K0011")
+    sku = shop.fullest("RIVER", "Phones")
+    numbers = shop.take("RIVER", sku, 2)
+    sale = shop.post("RIVER", "sale", [sold_at(sku, numbers)], location="RIVER", party="K0011")
     voids.void(shop.organization, shop.staff["manager"], sale, shop.at)
-    shop.put("RIVER", _PHONE, numbers)
+    shop.put("RIVER", sku, numbers)
 
 
 def wrong_delivery(shop: Shop) -> None:
@@ -93,9 +95,10 @@ def label_comes_off(shop: Shop) -> None:
 
 def breakage(shop: Shop) -> None:
     """A tablet falls, a phone turns up under the counter, a display unit moves to another store."""
-    broken = shop.take("AIRPORT", _TABLET, 1)
+    tablet = shop.fullest("AIRPORT", "Tablets")
+    broken = shop.take("AIRPORT", tablet, 1)
     header = {"location": "AIRPORT", "note": "Dropped, beyond repair"}
-    shop.post("storekeeper", "adjustment", [line(_TABLET, broken, direction="out")], **header)
+    shop.post("storekeeper", "adjustment", [line(tablet, broken, direction="out")], **header)
     found = shop.new_numbers(_PHONE, 1)
     header = {"location": "RIVER", "note": "Found under the counter, never booked"}
     shop.post("storekeeper", "adjustment", [line(_PHONE, found, direction="in")], **header)
@@ -109,6 +112,14 @@ def breakage(shop: Shop) -> None:
     shop.put("AIRPORT", _CAMERA, [moved])
 
 
+def wrong_colour(shop: Shop) -> None:
+    """Two tablets were delivered in the wrong colour: back to their supplier, unopened."""
+    sku = shop.fullest(tables.WAREHOUSE, "Tablets")
+    numbers = shop.take(tables.WAREHOUSE, sku, 2)
+    header = {"location": tables.WAREHOUSE, "party": "AURORA", "note": "Wrong colour delivered"}
+    shop.post("storekeeper", "purchase_return", [bought(sku, numbers)], **header)
+
+
 def lost_on_the_way(shop: Shop) -> None:
     """A van is broken into: two of six phones never arrive."""
     _unfinished(shop, "AIRPORT", 6, arrived=4, rest="missing")
@@ -120,14 +131,15 @@ def sent_in_vain(shop: Shop) -> None:
 
 
 def _unfinished(shop: Shop, store: str, pieces: int, *, arrived: int, rest: str) -> None:
-    numbers = shop.take(tables.WAREHOUSE, _PHONE, pieces)
-    document = _shipped(shop, store, _PHONE, numbers)
+    sku = shop.fullest(tables.WAREHOUSE, "Phones")
+    numbers = shop.take(tables.WAREHOUSE, sku, pieces)
+    document = _shipped(shop, store, sku, numbers)
     shop.clock(18)
     if arrived:
-        receive(shop, document, store, [line(_PHONE, numbers[:arrived])])
+        receive(shop, document, store, [line(sku, numbers[:arrived])])
     transfers.close(shop.organization, shop.staff["receiver"], document, shop.at, rest)
     if rest == "back":
-        shop.put(tables.WAREHOUSE, _PHONE, numbers[arrived:])
+        shop.put(tables.WAREHOUSE, sku, numbers[arrived:])
 
 
 def _shipped(shop: Shop, store: str, sku: str, numbers: list[str]) -> int:
@@ -171,7 +183,7 @@ def strangers_return(shop: Shop) -> None:
 
 def blocks(shop: Shop) -> None:
     """A batch is recalled; a phone reported stolen was sold by us; a lost one is marked."""
-    for number in shop.take(tables.WAREHOUSE, "TS-M20", 4):
+    for number in shop.take(tables.WAREHOUSE, shop.fullest(tables.WAREHOUSE, "Phones"), 4):
         shop.edit_serial("technician", number, block=("recall", "Battery batch 8674"))
     reported = next(s for s in shop.sold.values() if s.store == "AIRPORT")
     del shop.sold[reported.number]  # nobody brings it back
@@ -191,17 +203,19 @@ def camera_count(shop: Shop) -> None:
 
 def on_the_way(shop: Shop) -> None:
     """Today one transfer is on its way, and half of another has arrived."""
-    numbers = shop.take(tables.WAREHOUSE, "AUR-X1-128", 6)
-    document = _shipped(shop, "OLDTOWN", "AUR-X1-128", numbers)
-    _shipped(shop, "AIRPORT", _LAPTOP, shop.take(tables.WAREHOUSE, _LAPTOP, 4))
+    phone, laptop = shop.fullest(tables.WAREHOUSE, "Phones"), shop.fullest(tables.WAREHOUSE, "Laptops")
+    numbers = shop.take(tables.WAREHOUSE, phone, 6)
+    document = _shipped(shop, "OLDTOWN", phone, numbers)
+    _shipped(shop, "AIRPORT", laptop, shop.take(tables.WAREHOUSE, laptop, 4))
     shop.clock(17)
-    receive(shop, document, "OLDTOWN", [line("AUR-X1-128", numbers[:3])])
+    receive(shop, document, "OLDTOWN", [line(phone, numbers[:3])])
 
 
 def waiting_for_review(shop: Shop) -> None:
     """One transfer waits for the manager with its numbers held; a store has asked for goods."""
     storekeeper = shop.staff["storekeeper"]
-    held = [line("KES-7P", shop.take(tables.WAREHOUSE, "KES-7P", 3))]
+    sku = shop.fullest(tables.WAREHOUSE, "Tablets")
+    held = [line(sku, shop.take(tables.WAREHOUSE, sku, 3))]
     sent = shop.draft("storekeeper", "transfer", held, location=tables.WAREHOUSE, to_location="RIVER")
     steps.submit(shop.organization, storekeeper, sent, shop.at)
     asked = [line("SLATE-12", quantity=4)]
@@ -212,14 +226,15 @@ def waiting_for_review(shop: Shop) -> None:
 
 def on_the_desk(shop: Shop) -> None:
     """What is begun today: a reservation, offers, orders, a delivery being scanned, a count under way."""
-    reserved = [sold_at("AUR-X1-256", shop.take("RIVER", "AUR-X1-256", 1))]
+    phone, laptop = shop.fullest("RIVER", "Phones"), shop.fullest(tables.WAREHOUSE, "Laptops")
+    reserved = [sold_at(phone, shop.take("RIVER", phone, 1))]
     shop.draft("RIVER", "sale", reserved, location="RIVER", party="K0023", hold=True, note="Reserved until Saturday")
     offer = [sold_at("NB-PRO16", quantity=12), sold_at("MOUSE-BT", quantity=12)]
     shop.post("manager", "quotation", offer, location=tables.WAREHOUSE, party="C-QINGHE")
-    ordered = [sold_at("NB-EDU11", quantity=30)]
+    ordered = [sold_at(laptop, quantity=30)]
     header = {"location": tables.WAREHOUSE, "party": "C-STANNE"}
     order = shop.post("manager", "sales_order", ordered, note="One class set now, one in June", **header)
-    first = [line("NB-EDU11", shop.take(tables.WAREHOUSE, "NB-EDU11", 8))]
+    first = [line(laptop, shop.take(tables.WAREHOUSE, laptop, 8))]
     manager = shop.staff["manager"]
     sale = steps.convert(shop.organization, manager, order, shop.at, "sale", first).document
     engine.post(shop.organization, manager, sale, shop.at)
@@ -228,7 +243,8 @@ def on_the_desk(shop: Shop) -> None:
     arriving = [bought("TS-M20S", shop.new_numbers("TS-M20S", 9), quantity=20)]
     header = {"location": tables.WAREHOUSE, "party": "TIANSHENG"}
     shop.draft("receiver", "purchase", arriving, note="Being scanned", **header)
-    counted = [line(_TABLET, shop.stock["AIRPORT"][_TABLET][:3])]
+    tablet = shop.fullest("AIRPORT", "Tablets")
+    counted = [line(tablet, shop.stock["AIRPORT"][tablet][:3])]
     shop.draft("storekeeper", "count", counted, location="AIRPORT", note="Tablets, under way")
     kit = [line("NB-PRO16", quantity=2), line("SD-128", quantity=2)]
     shop.post("technician", "assembly_order", kit, location=tables.WAREHOUSE, note="Editing sets")
@@ -236,7 +252,7 @@ def on_the_desk(shop: Shop) -> None:
 
 CALENDAR: Mapping[int, Callable[[Shop], None]] = {
     30: wrong_customer, 62: typing_error, 75: wrong_delivery, 110: cancelled_sale, 130: known_ahead,
-    150: watches_get_numbers, 170: breakage, 188: wrong_customer, 215: lost_on_the_way, 230: sent_in_vain,
-    241: reviewed, 262: strangers_return, 283: blocks, 296: label_comes_off, 352: camera_count, 361: cancelled_sale,
-    363: on_the_way, 364: waiting_for_review, 365: on_the_desk,
+    150: watches_get_numbers, 170: breakage, 188: wrong_customer, 204: wrong_colour,
+    215: lost_on_the_way, 230: sent_in_vain, 241: reviewed, 262: strangers_return, 283: blocks, 296: label_comes_off,
+    352: camera_count, 361: cancelled_sale, 363: on_the_way, 364: waiting_for_review, 365: on_the_desk,
 }  # fmt: skip
