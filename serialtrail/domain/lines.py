@@ -78,8 +78,10 @@ def read(draft: Draft, facts: Facts, *, posting: bool) -> Read:
         refusals += faults
         quantities[position] = quantity
         if posting:
+            refusals += _whole(line, position, item, quantity, facts)
             refusals += _tracking(line, position, item, entries, kind, facts)
-            parts += _parts(position, item, quantity, entries, facts)
+            if item.kind == "goods" or kind.name == "sale":
+                parts += _parts(position, item, quantity, entries, facts)
     if draft.limit is not None and given > draft.limit:
         refusals.append(Refusal("too_many_numbers", facts={"given": given, "limit": draft.limit}))
     return Read(tuple(parts), quantities, tuple(refusals))
@@ -146,11 +148,18 @@ def _quantity(
     base = line.quantity * factor
     if fault := quantity_fault(base, zero=kind.name == "count"):
         return refuse(fault)
-    if posting and item.tracked and base != base.to_integral_value():
-        return refuse(NOT_WHOLE)
     if posting and item.tracked and kind.side == "sales" and unit != item.base_unit:
         return base, [Refusal("unit_not_base", position, facts={"item": item.sku, "unit": item.base_unit})]
     return base, []
+
+
+def _whole(line: DraftLine, position: int, item: ItemFact, quantity: Decimal, facts: Facts) -> Iterator[Refusal]:
+    """Refuse pieces of tracked things: of the item itself, or of what is in the bundle."""
+    inside = [(facts.item(component), each) for component, each in item.components] or [(item, Decimal(1))]
+    for part, each in inside:
+        if part.tracked and quantity * each != (quantity * each).to_integral_value():
+            shown = {"quantity": line.quantity, "pattern": NOT_WHOLE, "item": part.sku}
+            yield Refusal("quantity_invalid", position, facts=shown)
 
 
 def _tracking(

@@ -26,6 +26,9 @@ def plan(draft: Draft, facts: Facts) -> Plan:
     problems = list(shape.check(draft, facts, posting=True))
     lines = read(draft, facts, posting=True)
     problems += lines.refusals
+    if any(p.code == "too_many_numbers" for p in problems):
+        # Nobody looked the numbers up: nothing true can be said of each.
+        return Plan(ordered(problems))
     if KINDS[draft.kind].moves and draft.mode != "register" and shape.storage(facts, draft.location) is None:
         return Plan(ordered(problems))
     planner = _Planner(draft, facts, lines)

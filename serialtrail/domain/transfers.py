@@ -21,12 +21,12 @@ RESTS = ("back", "missing")
 
 @dataclass(frozen=True)
 class Outstanding:
-    """What of one line is still in transit: `quantity` base units, among them these serials (keys)."""
+    """What of one line is still in transit: `quantity` base units, among them these serials (ids)."""
 
     line: int
     item: int
     quantity: Decimal
-    serials: tuple[str, ...]
+    serials: tuple[int, ...]
 
     @property
     def unnumbered(self) -> Decimal:
@@ -34,9 +34,14 @@ class Outstanding:
 
 
 def receive(
-    draft: Draft, number: str, rest: Iterable[Outstanding], lines: tuple[DraftLine, ...] | None, facts: Facts
+    draft: Draft,
+    number: str,
+    rest: Iterable[Outstanding],
+    lines: tuple[DraftLine, ...] | None,
+    facts: Facts,
+    limit: int | None = None,
 ) -> Plan:
-    """Return what receiving these lines does; None receives everything that is outstanding."""
+    """Return what receiving these lines does, with at most `limit` numbers; None receives all that is outstanding."""
     assert draft.to_location is not None
     target = facts.places[key(draft.to_location)].id
     if lines is None:
@@ -44,6 +49,8 @@ def receive(
     receiver = _Receiver(draft, number, tuple(rest), facts, target)
     for position, line in enumerate(lines, 1):
         receiver.line(position, line)
+    if limit is not None and receiver.given > limit:
+        return Plan((Refusal("too_many_numbers", facts={"given": receiver.given, "limit": limit}),))
     if receiver.problems:
         return Plan(ordered(receiver.problems))
     return _planned(receiver.moves(), draft, facts)
@@ -60,7 +67,9 @@ def close(draft: Draft, rest: Iterable[Outstanding], where: str, facts: Facts) -
 
 
 def _whole(part: Outstanding, facts: Facts, target: int) -> Move:
-    return Move(part.line, part.item, part.quantity, facts.place_of("transit").id, target, part.serials)
+    travelling = set(part.serials)
+    keys = tuple(serial.key for serial in facts.serials.values() if serial.id in travelling)
+    return Move(part.line, part.item, part.quantity, facts.place_of("transit").id, target, keys)
 
 
 def _planned(moves: list[Move], draft: Draft, facts: Facts) -> Plan:
@@ -80,6 +89,7 @@ class _Receiver:
         self.serials: dict[tuple[int, int], list[str]] = defaultdict(list)
         self.units: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
         self.seen: set[str] = set()
+        self.given = 0
 
     def line(self, position: int, line: DraftLine) -> None:
         item = self.facts.items.get(key(line.sku))
@@ -88,6 +98,7 @@ class _Receiver:
             return
         entries, faults = read_entries(line, position, self.facts)
         self.problems += faults
+        self.given += len(entries) + len(faults)
         for entry in entries:
             self._serial(position, item, entry)
         quantity = Decimal(len(entries)) if line.quantity is None else line.quantity
@@ -113,7 +124,7 @@ class _Receiver:
         ]
         self.problems += refused
         if not refused:
-            self.serials[self.line_of[entry.key], item.id].append(entry.key)
+            self.serials[self.line_of[self.facts.serials[entry.key].id], item.id].append(entry.key)
 
     def _unnumbered(self, position: int, item: ItemFact, quantity: Decimal, units: Decimal) -> None:
         for pair, outstanding in self.unnumbered.items():

@@ -61,7 +61,6 @@ def post(
 
     def work() -> Done:
         found = begin(organization, actor, document, "post", version=version)
-        _review(found, organization, actor, at)
         done = _post(organization, found, actor, at, confirm, "document_post")
         return _received(organization, actor, done, found.kind, at)
 
@@ -83,8 +82,6 @@ def ship(
     def work() -> Done:
         step = "approve" if action == "document_approve" else "ship"
         found = begin(organization, actor, document, step, action=action)
-        if step == "ship":
-            _review(found, organization, actor, at)
         found = _changed(organization, actor, found, change, at)
         return _post(organization, found, actor, at, confirm, action)
 
@@ -169,12 +166,14 @@ def _post(
     draft = replace(found.draft, confirm=found.draft.confirm | frozenset(confirm))
     facts = loading.load(organization, actor, draft, at)
     _demand([action], facts, draft)
+    _reviewed(draft, facts)
     planned = decide(draft, facts)
     _refuse(planned.refusals)
     stored.mend_quantities(organization, found, planned.quantities)
     if not keeps_numbers(draft):
         stored.delete_numbers(organization, found.id)
-    writes.release(organization, found.id)
+    if draft.hold or found.state == "pending":
+        writes.release(organization, found.id)
     return _write(organization, found, facts, planned, at)
 
 
@@ -222,11 +221,6 @@ def _changed(
 def _demand(actions: Sequence[str], facts: Facts, draft: Draft) -> None:
     for action in actions:
         _refuse(shape.permitted(action, facts.actor, draft, facts))
-
-
-def _review(found: Stored, organization: int, actor: Actor, at: datetime) -> None:
-    if found.kind == "transfer":
-        _reviewed(found.draft, loading.header(organization, actor, replace(found.draft, lines=()), at))
 
 
 def _reviewed(draft: Draft, facts: loading.Header | Facts) -> None:

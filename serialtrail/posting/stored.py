@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,6 @@ from serialtrail.domain import numbers
 from serialtrail.domain.facts import Draft, DraftLine, Facts
 from serialtrail.domain.refusals import NotThere, Refusal, Refused
 from serialtrail.posting.sql import reads
-from serialtrail.posting.sql.dialects import fetch
 
 CENT = Decimal("0.0001")
 
@@ -32,6 +31,7 @@ class Stored:
     created_by: int
     draft: Draft
     line_ids: Mapping[int, int]
+    base_quantities: Mapping[int, Decimal] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -45,8 +45,9 @@ class NoDocument(NotThere):
 def lock(organization: int, ids: Sequence[int]) -> dict[int, documents.Document]:
     """Lock documents by ascending id. Raises NoDocument when one is missing."""
     rows = documents.Document.objects.for_org(organization).filter(id__in=list(ids)).order_by("id")
+    rows = rows.select_related("location", "to_location", "party")
     if connection.vendor == "postgresql":
-        rows = rows.select_for_update(no_key=True)
+        rows = rows.select_for_update(of=("self",), no_key=True)
     found = {row.id: row for row in rows}
     if len(found) < len(set(ids)):
         raise NoDocument
@@ -55,16 +56,15 @@ def lock(organization: int, ids: Sequence[int]) -> dict[int, documents.Document]
 
 def read(organization: int, row: documents.Document) -> Stored:
     """Return a locked document with its draft."""
-    codes = _codes(organization, row)
-    lines = list(documents.DocumentLine.objects.for_org(organization).filter(document_id=row.id).order_by("position"))
-    skus = {i[0]: i[1] for i in reads.items_by_id(organization, {line.item_id for line in lines})}
+    rows = documents.DocumentLine.objects.for_org(organization).filter(document_id=row.id)
+    lines = list(rows.select_related("item").order_by("position"))
     entered = _numbers(organization, row.id)
     draft = Draft(
         kind=row.kind,
-        lines=tuple(_line(line, skus[line.item_id], entered.get(line.id, [])) for line in lines),
-        location=codes.get(("place", row.location_id)),
-        to_location=codes.get(("place", row.to_location_id)),
-        party=codes.get(("party", row.party_id)),
+        lines=tuple(_line(line, line.item.sku, entered.get(line.id, [])) for line in lines),
+        location=row.location.code if row.location else None,
+        to_location=row.to_location.code if row.to_location else None,
+        party=row.party.code if row.party else None,
         date=row.date,
         mode=row.mode,
         direction=row.direction,
@@ -80,17 +80,8 @@ def read(organization: int, row: documents.Document) -> Stored:
         origin=row.origin_id,
     )
     ids = {line.position: line.id for line in lines}
-    return Stored(row.id, row.kind, row.state, row.number or "", row.version, row.created_by_id, draft, ids)
-
-
-def _codes(organization: int, row: documents.Document) -> dict[tuple[str, int | None], str]:
-    sql = """
-        SELECT 'place', id, code FROM location WHERE organization_id = %s AND id IN (%s, %s)
-        UNION ALL SELECT 'party', id, code FROM party WHERE organization_id = %s AND id = %s"""
-    none = -1
-    places = [row.location_id or none, row.to_location_id or none]
-    found = fetch(sql, [organization, *places, organization, row.party_id or none])
-    return {(what, i): code for what, i, code in found}
+    base = {line.position: line.base_quantity for line in lines}
+    return Stored(row.id, row.kind, row.state, row.number or "", row.version, row.created_by_id, draft, ids, base)
 
 
 def _numbers(organization: int, document: int) -> dict[int, list[tuple[str, str, int]]]:
@@ -276,11 +267,10 @@ def add_extra_lines(organization: int, stored: Stored, extra: Mapping[int, int],
 
 def mend_quantities(organization: int, stored: Stored, quantities: Mapping[int, Decimal]) -> None:
     """Write the base quantities that posting found, where they differ from those saved with the draft."""
-    rows = documents.DocumentLine.objects.for_org(organization).filter(document_id=stored.id)
-    for line in rows:
-        found = quantities.get(line.position, line.base_quantity)
-        if found != line.base_quantity:
-            rows.filter(id=line.id).update(base_quantity=found)
+    rows = documents.DocumentLine.objects.for_org(organization)
+    for position, found in quantities.items():
+        if found != stored.base_quantities.get(position):
+            rows.filter(id=stored.line_ids[position]).update(base_quantity=found)
 
 
 def stale(stored: Stored, version: int | None) -> None:

@@ -98,7 +98,7 @@ def _problems(
             problems[item].append(Refusal("stock_negative", facts=facts))
         if on_hand != on_hand.to_integral_value():
             problems[item].append(Refusal("stock_fractional", facts=facts))
-        if 0 < serials and on_hand < serials:
+        if serials > 0 and on_hand < serials:
             problems[item].append(Refusal("stock_below_serials", facts=facts))
     sales = [kind.name for kind in KINDS.values() if kind.side == "sales"]
     for item, unit, document in sql.other_units(organization, list(skus), sales):

@@ -39,10 +39,8 @@ def receive(
         entered = loading.scanned(replace(found.draft, lines=tuple(lines or ()), limit=limit))
         facts, rest = _facts(organization, actor, found, entered, at)
         _demand(action, facts, found.draft)
-        if limit is not None and (given := sum(len(line.numbers) for line in entered.lines)) > limit:
-            raise Refused([Refusal("too_many_numbers", facts={"given": given, "limit": limit})])
         chosen = None if lines is None else entered.lines
-        plan = deciding.receive(found.draft, found.number, rest, chosen, facts)
+        plan = deciding.receive(found.draft, found.number, rest, chosen, facts, limit)
         arrived = sum((move.quantity for move in plan.moves), Decimal(0))
         outstanding = sum((part.quantity for part in rest), Decimal(0))
         return _write(organization, found, facts, plan, at, "receive", whole=arrived == outstanding)
@@ -69,19 +67,13 @@ def _facts(
     """Return the facts under lock and what is outstanding; what arrives is among it, or it is refused."""
     head = loading.header(organization, actor, replace(entered, lines=(*entered.lines, *found.draft.lines)), at)
     transit = head.places["TRANSIT"].id
-    serials_on_way: dict[tuple[int, int], list[str]] = {}
-    postings = [row[0] for row in reads.live_postings(organization, [found.id])]
-    for line, item, key in reads.outstanding_serials(organization, postings, transit):
-        serials_on_way.setdefault((line, item), []).append(key)
-    rest = [
-        Outstanding(line, item, quantity, tuple(serials_on_way.get((line, item), ())))
-        for line, item, quantity in reads.outstanding(organization, postings, transit)
-        if quantity > 0
-    ]
+    rest = _outstanding(organization, found.id, transit)
     keys = {numbers.key(text) for line in entered.lines for text in line.numbers}
     means = loading.meanings(organization, keys)[0]
-    wanted = {k for part in rest for k in part.serials} if not entered.lines else set()
-    rows = reads.lock_serials(organization, wanted | {k for found_keys in means.values() for k in found_keys})
+    if entered.lines:
+        rows = reads.lock_serials(organization, {k for found_keys in means.values() for k in found_keys})
+    else:
+        rows = reads.lock_serials_by_id(organization, {serial for part in rest for serial in part.serials})
     facts = Facts(head.settings, head.actor, head.items, head.places, head.parties)
     facts = replace(facts, serials={row[2]: loading.serial_fact(row) for row in rows})
     facts = loading.surround(organization, facts)
@@ -93,6 +85,32 @@ def _facts(
     ends = [numbers.key(code) for code in (found.draft.location, found.draft.to_location) if code]
     pairs = {(part.item, place) for part in rest for place in (transit, *(head.places[end].id for end in ends))}
     return loading.with_stock(organization, replace(facts, codes=codes), pairs), rest
+
+
+def _outstanding(organization: int, document: int, transit: int) -> list[Outstanding]:
+    """Return what the live postings of a transfer have left in transit; only this transfer moves what is there."""
+    postings = [row[0] for row in reads.live_postings(organization, [document])]
+    line_of: dict[int, tuple[int, int]] = {}
+    quantities: dict[tuple[int, int], Decimal] = {}
+    for _, movement, line, item, quantity, source, target in reads.posted_movements(organization, postings):
+        line_of[movement] = (line, item)
+        change = quantity if target == transit else -quantity if source == transit else Decimal(0)
+        quantities[line, item] = quantities.get((line, item), Decimal(0)) + change
+    travelling: dict[int, tuple[int, int]] = {}
+    steps = reads.posted_serial_movements(organization, postings)
+    for _, movement, serial, _, _, _, target, *_ in sorted(steps, key=lambda step: step[3]):
+        if target == transit:
+            travelling[serial] = line_of[movement]
+        else:
+            travelling.pop(serial, None)
+    by_line: dict[tuple[int, int], list[int]] = {}
+    for serial, pair in travelling.items():
+        by_line.setdefault(pair, []).append(serial)
+    return [
+        Outstanding(line, item, quantity, tuple(by_line.get((line, item), ())))
+        for (line, item), quantity in sorted(quantities.items())
+        if quantity > 0
+    ]
 
 
 def _on_way(facts: Facts, key: str, document: int) -> bool:

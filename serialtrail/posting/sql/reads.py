@@ -205,34 +205,6 @@ def head_seq(organization: int) -> int:
     return int(found[0][0]) if found else 0
 
 
-def outstanding(organization: int, document: int, transit: int) -> list[Row]:
-    """Return line position, item and quantity of what a shipped transfer still has in transit."""
-    sql = """
-        SELECT l.position, m.item_id, sum(CASE WHEN m.target_id = %s THEN m.quantity WHEN m.source_id = %s
-            THEN -m.quantity ELSE 0 END)
-        FROM movement m
-        JOIN posting p ON p.organization_id = m.organization_id AND p.id = m.posting_id
-        JOIN document_line l ON l.organization_id = m.organization_id AND l.id = m.line_id
-        WHERE m.organization_id = %s AND p.organization_id = %s AND l.organization_id = %s AND p.document_id = %s
-        GROUP BY l.position, m.item_id ORDER BY l.position, m.item_id"""
-    found = fetch(sql, [transit, transit, organization, organization, organization, document])
-    return [(line, item, loaded(quantity, connection.vendor)) for line, item, quantity in found]
-
-
-def outstanding_serials(organization: int, document: int, transit: int) -> list[Row]:
-    """Return line position, item and key of the serials that a shipped transfer still has in transit."""
-    sql = """
-        SELECT l.position, s.item_id, s.key FROM serial_movement n
-        JOIN posting p ON p.organization_id = n.organization_id AND p.id = n.posting_id
-        JOIN movement m ON m.organization_id = n.organization_id AND m.id = n.movement_id
-        JOIN document_line l ON l.organization_id = n.organization_id AND l.id = m.line_id
-        JOIN serial s ON s.organization_id = n.organization_id AND s.id = n.serial_id AND s.live_version = n.version
-        WHERE n.organization_id = %s AND p.organization_id = %s AND m.organization_id = %s AND l.organization_id = %s
-            AND s.organization_id = %s AND p.document_id = %s AND n.target_id = %s AND s.location_id = %s
-        ORDER BY s.key"""
-    return fetch(sql, [*[organization] * 5, document, transit, transit])
-
-
 def live_postings(organization: int, documents: Collection[int]) -> list[Row]:
     """Return id, seq and document of every live posting of these documents, newest first."""
     sql = f"""

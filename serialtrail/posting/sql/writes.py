@@ -146,14 +146,22 @@ def codes_in_use(organization: int, keys: Sequence[str]) -> list[str]:
 def posting(
     organization: int, row: tuple[int, int, int | None, str, datetime, date, int, int | None, bytes], topic: str
 ) -> None:
-    """Insert the posting (id, seq, document, act, at, date, member, reverses, hash) and tell the outbox."""
+    """Insert the posting (id, seq, document, act, at, date, member, reverses, hash), note its hash at the head of the
+    chain and tell the outbox: one round trip where the engine allows it, the head being locked."""
     number, seq, document, act, at, on, member, reverses, digest = row
-    sql = """
+    values = [organization, number, seq, document, act, moment(at), day(on), member, reverses, digest]
+    insert = """
         INSERT INTO posting (organization_id, id, seq, document_id, act, at, date, member_id, reverses_id, hash)
         VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
-    run(sql, [organization, number, seq, document, act, moment(at), day(on), member, reverses, digest])
-    run("UPDATE ledger_head SET hash = %s WHERE organization_id = %s", [digest, organization])
-    run("INSERT INTO outbox (organization_id, posting_id, topic) VALUES (%s, %s, %s)", [organization, number, topic])
+    head = "UPDATE ledger_head SET hash = %s WHERE organization_id = %s"
+    outbox = "INSERT INTO outbox (organization_id, posting_id, topic) VALUES (%s, %s, %s)"
+    told = [organization, number, topic]
+    if postgresql():
+        run(f"WITH posted AS ({insert}), told AS ({outbox}) {head}", [*values, *told, digest, organization])
+    else:
+        run(insert, values)
+        run(head, [digest, organization])
+        run(outbox, told)
 
 
 def release(organization: int, document: int) -> None:
