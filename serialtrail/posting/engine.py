@@ -117,7 +117,7 @@ def _ask(work: Callable[[], object]) -> tuple[Refusal, ...]:
 def _create(organization: int, actor: Actor, draft: Draft, at: datetime, *, post: bool) -> Done:
     draft = loading.scanned(draft)
     if post or draft.hold:
-        facts = loading.load(organization, actor, draft, at)
+        facts = loading.load(organization, actor, draft, at, "post" if post else "")
         draft = undated(draft, facts)
         actions = ["document_post"] if post else ["document_draft", "document_hold"]
         _demand(actions, facts, draft)
@@ -164,7 +164,7 @@ def _post(
     action: str,
 ) -> Done:
     draft = replace(found.draft, confirm=found.draft.confirm | frozenset(confirm))
-    facts = loading.load(organization, actor, draft, at)
+    facts = loading.load(organization, actor, draft, at, "post" if action == "document_post" else "ship")
     _demand([action], facts, draft)
     _reviewed(draft, facts)
     planned = decide(draft, facts)

@@ -29,7 +29,7 @@ from serialtrail.domain.facts import (
 )
 from serialtrail.domain.formats import NumberFormat
 from serialtrail.domain.refusals import Refusal, Refused
-from serialtrail.posting.sql import reads
+from serialtrail.posting.sql import reads, writes
 
 
 @dataclass(frozen=True)
@@ -128,8 +128,11 @@ def scanned(draft: Draft) -> Draft:
     return replace(draft, lines=lines)
 
 
-def load(organization: int, actor: Actor, draft: Draft, at: datetime) -> Facts:
-    """Return all facts for posting the draft; new numbers are inserted, serials and stock are locked, in that order."""
+def load(organization: int, actor: Actor, draft: Draft, at: datetime, step: str = "") -> Facts:
+    """Return all facts for posting the draft; new numbers are inserted, serials and stock are locked, in that order.
+
+    `step` is what follows in this transaction: `post`, `ship`, or nothing that moves stock.
+    """
     head = header(organization, actor, draft, at)
     keys = {numbers.key(text) for line in draft.lines for text in line.numbers}
     means, taken = meanings(organization, keys)
@@ -152,7 +155,8 @@ def load(organization: int, actor: Actor, draft: Draft, at: datetime) -> Facts:
     if here is not None and draft.kind == "count" and draft.full:
         at_here = tuple(k for k, s in facts.serials.items() if s.place == here.id and s.lives)
         facts = replace(facts, expected=at_here)
-    return with_stock(organization, facts, _pairs(organization, draft, facts, here), draft)
+    needed = _needed(draft, head, here, step)
+    return with_stock(organization, facts, needed | _pairs(organization, draft, facts, here), draft, needed)
 
 
 def meanings(organization: int, keys: set[str]) -> tuple[dict[str, list[str]], dict[str, str]]:
@@ -290,12 +294,37 @@ def _pairs(organization: int, draft: Draft, facts: Facts, here: PlaceFact | None
     return pairs
 
 
-def with_stock(organization: int, facts: Facts, pairs: set[tuple[int, int]], draft: Draft | None = None) -> Facts:
-    """Lock and add the stock of these pairs; for a count that began earlier also what it was then."""
+def _needed(draft: Draft, head: Header, here: PlaceFact | None, step: str) -> set[tuple[int, int]]:
+    """Return the (item, place) pairs that will have stock when the step is done; a count may turn out to move none."""
+    if not step or here is None or draft.kind == "count" or not KINDS[draft.kind].moves:
+        return set()
+    there = head.places.get(numbers.key(draft.to_location)) if draft.to_location else None
+    places = {here.id} | ({there.id} if there and (draft.kind == "adjustment" or step == "post") else set())
+    if draft.kind == "transfer":
+        places.add(head.places["TRANSIT"].id)
+    goods = {item.id for item in head.items.values() if item.kind == "goods"}
+    return {(item, place) for item in goods for place in places}
+
+
+def with_stock(
+    organization: int,
+    facts: Facts,
+    pairs: set[tuple[int, int]],
+    draft: Draft | None = None,
+    needed: Collection[tuple[int, int]] = (),
+) -> Facts:
+    """Lock and add the stock of these pairs; for a count that began earlier also what it was then.
+
+    Rows for `needed` pairs are made here if there are none: made any later, two postings could wait for each other.
+    """
     if not pairs:
         return facts
     rows = reads.lock_stock(organization, pairs)
     stock = {(item, place): StockFact(on_hand, serials) for item, place, on_hand, serials, _ in rows}
+    if absent := set(needed) - stock.keys():
+        if writes.missing_stock(organization, absent) < len(absent):
+            raise Again("somebody else brought this stock into being; it has to be locked in order")
+        stock |= dict.fromkeys(absent, StockFact(Decimal(0), Decimal(0)))
     tracked = {item.id: item.tracked for item in facts.items.values()}
     if any(tracked.get(item, on) != on for item, _, _, _, on in rows):
         raise Again("the item's tracking was switched while this was being read")

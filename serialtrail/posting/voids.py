@@ -34,7 +34,7 @@ def void(organization: int, actor: Actor, document: int, at: datetime, *, with_s
         for one in found.values():
             _voidable(one)
         order = _newest_first(organization, ids) if len(ids) > 1 else ids
-        _lock_serials(organization, order)
+        _lock(organization, order)
         for i in order:
             _void(organization, actor, found[i], at)
         return order
@@ -70,11 +70,16 @@ def _newest_first(organization: int, ids: Sequence[int]) -> list[int]:
     return sorted(first, key=lambda document: -first[document])
 
 
-def _lock_serials(organization: int, documents: Sequence[int]) -> None:
+def _lock(organization: int, documents: Sequence[int]) -> None:
+    """Lock the serials, then the stock, of all documents in order, before the first of them is voided."""
     if len(documents) > 1:
         postings = [row[0] for row in reads.live_postings(organization, documents)]
         steps = reads.posted_serial_movements(organization, postings)
         reads.lock_serials_by_id(organization, {row[2] for row in steps})
+        moves = reads.posted_movements(organization, postings)
+        reads.lock_stock(
+            organization, {(item, end) for *_, item, _, source, target in moves for end in (source, target)}
+        )
 
 
 def _void(organization: int, actor: Actor, found: Stored, at: datetime) -> None:

@@ -87,15 +87,15 @@ def serials(organization: int, ends: Sequence[SerialFact], before: Mapping[int, 
     return run(sql, [moment(at), *table(values, 9), organization])
 
 
-def missing_stock(organization: int, pairs: Iterable[tuple[int, int]]) -> None:
-    """Insert empty stock rows for (item, place), tracked as the item is at this moment."""
+def missing_stock(organization: int, pairs: Iterable[tuple[int, int]]) -> int:
+    """Insert empty stock rows for (item, place), tracked as the item is now; return how many there were not yet."""
     sql = f"""
         INSERT INTO stock_level (organization_id, item_id, location_id, on_hand, serials, tracked)
         SELECT %s, new.item, new.place, 0, 0, item.tracking = 'serial'
         FROM {rows("new", item="bigint", place="bigint")} JOIN item ON item.id = new.item
         WHERE item.organization_id = %s ORDER BY new.item, new.place
         ON CONFLICT (organization_id, item_id, location_id) DO NOTHING"""
-    run(sql, [organization, *table(sorted(pairs), 2), organization])
+    return run(sql, [organization, *table(sorted(pairs), 2), organization])
 
 
 def stock(organization: int, changes: Mapping[tuple[int, int], tuple[Decimal, int]]) -> int:
