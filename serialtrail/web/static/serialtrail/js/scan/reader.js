@@ -3,7 +3,8 @@
 // paste) is a burst of its own. Separators inside it end codes too.
 
 const SEPARATORS = /[\s,;\uFF0C\u3001\uFF1B]+/u;
-const SILENCE = 120; // milliseconds without a further sign end a burst
+const SILENCE = 120; // milliseconds without a further sign end text that came without keys
+const LONG_SILENCE = 300; // and text that was keyed at a scanner's pace
 const QUICK = 45; // a person does not type two signs within this
 const LONG = 4; // shorter bursts wait for Enter: somebody may be typing quickly
 
@@ -17,6 +18,7 @@ export function createReader({ read, clear, code, later, now }) {
   let last = 0;
   let before = "";
   let quick = 0; // signs that came at a scanner's pace
+  let ended = false; // this scanner sends Enter or Tab: a pause inside a code is no end then
   let callOff = null;
 
   function stop() {
@@ -47,13 +49,15 @@ export function createReader({ read, clear, code, later, now }) {
       stop();
       if (SEPARATORS.test(text.slice(0, -1)) && injected) {
         end();
-      } else if (text && (quick >= LONG || injected)) {
+      } else if (text && injected) {
         callOff = later(end, SILENCE);
+      } else if (text && quick >= LONG && !ended) {
+        callOff = later(end, LONG_SILENCE);
       }
     },
-    // Enter or Tab. True when there was something to end, so that Tab leaves an empty box.
+    // Enter or Tab.
     terminator() {
-      return end() > 0;
+      if (end()) ended = true;
     },
     pasted(text) {
       stop();
