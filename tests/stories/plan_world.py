@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from serialtrail.domain import lines, numbers, shape, transfers, voids
+from serialtrail.domain import gs1, lines, numbers, shape, transfers, voids
 from serialtrail.domain.documents import KINDS, document_number
 from serialtrail.domain.facts import (
     Actor,
@@ -21,7 +21,7 @@ from serialtrail.domain.facts import (
     StockFact,
 )
 from serialtrail.domain.formats import NumberFormat
-from serialtrail.domain.moves import Plan
+from serialtrail.domain.moves import Move, Plan
 from serialtrail.domain.plan import check_draft, plan
 from serialtrail.domain.policy import PRESETS
 from serialtrail.domain.refusals import Refusal, Refused
@@ -134,7 +134,8 @@ class PlanWorld:
     def _document(self, said: Said, role: str) -> None:
         limit = {} if "limit" in said.fields else {"limit": self.settings.max_numbers}
         draft = said.draft(**limit)
-        draft = replace(draft, date=draft.date or shop.TODAY)
+        told = tuple(replace(line, numbers=tuple(map(gs1.serial_of, line.numbers))) for line in draft.lines)
+        draft = replace(draft, lines=told, date=draft.date or shop.TODAY)
         kept = Kept(len(self.docs) + 1, draft)
         action = "document_draft" if said.act == "draft" else "document_post"
         facts = self.facts(draft, role)
@@ -177,7 +178,7 @@ class PlanWorld:
         if draft.kind == "transfer":
             transit = self.places["TRANSIT"].id
             kept.rest = {
-                (m.line, m.item): transfers.Outstanding(m.line, m.item, m.quantity, m.serials)
+                (m.line, m.item): transfers.Outstanding(m.line, m.item, m.quantity, self._ids(m))
                 for m in decided.moves
                 if m.target == transit
             }
@@ -222,6 +223,9 @@ class PlanWorld:
             level = self.levels.get(pair, StockFact())
             self.levels[pair] = StockFact(level.on_hand + quantity, level.serials + standing)
 
+    def _ids(self, move: Move) -> tuple[int, ...]:
+        return tuple(self.serials[key].id for key in move.serials)
+
     def _release(self, kept: Kept) -> None:
         held = {key: s for key, s in self.serials.items() if s.holder == kept.id}
         self.serials |= {key: replace(s, holder=None) for key, s in held.items()}
@@ -239,7 +243,8 @@ class PlanWorld:
         kept = self._shipped(words[0])
         chosen: tuple[DraftLine, ...] | None = None if words[1:] == ("all",) else lines_of(words[1:])
         facts = self.facts(replace(kept.draft, kind="sale", lines=()), role)
-        decided = transfers.receive(kept.draft, kept.number, kept.rest.values(), chosen, facts)
+        most = self.settings.max_numbers
+        decided = transfers.receive(kept.draft, kept.number, kept.rest.values(), chosen, facts, most)
         self._settle(kept, decided, facts)
 
     def _close(self, words: tuple[str, ...], role: str) -> None:
@@ -260,7 +265,7 @@ class PlanWorld:
             rest = kept.rest[move.line, move.item]
             kept.rest[move.line, move.item] = replace(
                 rest, quantity=rest.quantity - move.quantity,
-                serials=tuple(s for s in rest.serials if s not in move.serials),
+                serials=tuple(s for s in rest.serials if s not in self._ids(move)),
             )  # fmt: skip
         kept.rest = {pair: rest for pair, rest in kept.rest.items() if rest.quantity}
         kept.state = "shipped" if kept.rest else "posted"
@@ -377,5 +382,3 @@ def _item(codes: dict[str, int], item: shop.Item) -> ItemFact:
         codes[item.sku], item.sku, item.kind, item.tracking, "pcs", item.category, item.units, parts, demanded,
         item.months,
     )  # fmt: skip
-
-

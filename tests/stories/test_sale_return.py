@@ -3,7 +3,6 @@
 from tests.stories.storyteller import check
 
 
-
 def test_a_sold_serial_comes_back_without_its_warranty():
     check("""
         purchase     P1  D-001  from ACME to MAIN
