@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from serialtrail.domain.answers import quantity_text
 from serialtrail.queries.rows import Row, among, as_date, day, decimal, fetch, first, many
@@ -78,7 +79,7 @@ def weeks(organization_id: int, today: date, many_weeks: int) -> list[Row]:
         GROUP BY t.date""",
         {"org": organization_id, "start": day(start)},
     )
-    known = [
+    known: list[dict[str, Any]] = [
         {"start": start + timedelta(weeks=week), "bought": Decimal(0), "sold": Decimal(0)} for week in range(many_weeks)
     ]
     for row in found:

@@ -51,13 +51,18 @@ def stored(document: Mapping[str, Any]) -> Entered:
         {
             **{cell: str(line[cell] or "") for cell in CELLS if cell not in ("numbers",)},
             "item_name": line["item_name"],
-            "quantity": "" if line["serials"] and Decimal(line["quantity"]) == len(line["serials"]) else line["quantity"],
+            # As many as its numbers: left out, so that it follows them.
+            "quantity": "" if _counted(line) else line["quantity"],
             "numbers": "\n".join(line["serials"]),
         }
         for line in document["lines"]
     ]
     head = {name: str(document[name] or "") for name in HEAD}
     return Entered(document["kind"], head, lines, document["version"])
+
+
+def _counted(line: Mapping[str, Any]) -> bool:
+    return bool(line["serials"]) and Decimal(line["quantity"]) == len(line["serials"])
 
 
 def draft(typed: Entered, limit: int) -> Draft:

@@ -137,9 +137,7 @@ class Settings(forms.Form):
     )
     max_numbers = forms.IntegerField(label=_("Numbers in one operation, at most"), min_value=1, max_value=10_000)
     allow_repurchase = forms.BooleanField(label=_("Sold goods may be bought again"), required=False)
-    allow_negative_stock = forms.BooleanField(
-        label=_("Stock of untracked items may fall below zero"), required=False
-    )
+    allow_negative_stock = forms.BooleanField(label=_("Stock of untracked items may fall below zero"), required=False)
     review_transfers = forms.BooleanField(label=_("Transfers are reviewed before they ship"), required=False)
 
 

@@ -81,5 +81,3 @@ def safe_next(request: HttpRequest) -> str:
     """Where a form asks to go afterwards, if that is a page of ours."""
     wish = request.POST.get("next") or request.GET.get("next") or ""
     return wish if url_has_allowed_host_and_scheme(wish, {request.get_host()}, request.is_secure()) else ""
-
-

@@ -63,7 +63,7 @@ def may(who: Who, action: str, kind: str | None = None) -> bool:
 
 
 def _who(request: HttpRequest) -> Who | None:
-    user_id = request.user.pk
+    user_id = int(request.user.pk or 0)
     chosen = request.session.get(SESSION_KEY)
     who = members.signed_in(user_id, chosen) if chosen else None
     if who is not None:

@@ -1,5 +1,7 @@
 """Which organization somebody works in, founding one, and its settings."""
 
+from typing import Any, cast
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -28,14 +30,16 @@ def choose(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         try:
-            founded = organizations.create(given["organization"], given["industry"], request.user, timezone.now())
+            user = cast(Any, request.user)
+            founded = organizations.create(given["organization"], given["industry"], user, timezone.now())
         except Refused as refused:
             put_into(form, refused, {"name": "organization"})
         else:
             request.session[SESSION_KEY] = founded.organization_id
             return done(request, _("%(name)s is ready.") % {"name": given["organization"]}, "dashboard")
     here = request.session.get(SESSION_KEY)
-    return page(request, "organization_choose", {"homes": homes, "form": form, "here": here}, 422 if form.errors else 200)
+    context = {"homes": homes, "form": form, "here": here}
+    return page(request, "organization_choose", context, 422 if form.errors else 200)
 
 
 @member

@@ -10,8 +10,8 @@ from serialtrail.queries import serials, trails
 from serialtrail.queries.serials import SerialFilters
 from serialtrail.web import lists, words
 from serialtrail.web.answers import page, present
-from serialtrail.web.members import MemberRequest, member
 from serialtrail.web.choices import location_codes
+from serialtrail.web.members import MemberRequest, member
 
 # A section is what a status can be chosen from; the first is shown when none is asked for.
 SECTIONS = {
@@ -59,6 +59,4 @@ def serial_page(request: MemberRequest, serial_id: int) -> HttpResponse:
 
 def folded(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The trail, newest first, as runs of live and of voided steps; the latter are folded on the page."""
-    return [
-        {"live": live, "steps": list(run)} for live, run in groupby(reversed(steps), key=lambda step: step["live"])
-    ]
+    return [{"live": live, "steps": list(run)} for live, run in groupby(reversed(steps), key=lambda step: step["live"])]

@@ -58,9 +58,7 @@ def void(request: MemberRequest, document_id: int) -> HttpResponse:
     if request.method == "POST":
         chained = "with_successors" in request.POST
         try:
-            gone = voids.void(
-                organization, actor(request.who), document_id, timezone.now(), with_successors=chained
-            )
+            gone = voids.void(organization, actor(request.who), document_id, timezone.now(), with_successors=chained)
         except Refused as refused:
             said = refusals.shown(refused.refusals)
             return page(request, "ask_void", {**context, "refusals": said}, status_of(refused))

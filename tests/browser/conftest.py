@@ -50,12 +50,17 @@ class Watch:
 
     allowed: str
     found: list[str] = field(default_factory=list)
+    heeding: bool = True  # a tool of the tests may do to a page what its policy forbids
 
     def over(self, page: Page) -> Page:
-        page.on("console", lambda note: self.found.append(note.text) if note.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: self.found.append(str(error)))
+        page.on("console", lambda note: self._told(note.text) if note.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self._told(str(error)))
         page.on("request", lambda sent: self._request(sent.url))
         return page
+
+    def _told(self, text: str) -> None:
+        if self.heeding:
+            self.found.append(text)
 
     def _request(self, url: str) -> None:
         if not url.startswith((self.allowed, "data:", "blob:")):
@@ -66,9 +71,13 @@ Opening = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(browser: Browser, stage: Stage) -> Iterator[Opening]:
+def watch(stage: Stage) -> Watch:
+    return Watch(stage.url)
+
+
+@pytest.fixture
+def open_page(browser: Browser, stage: Stage, watch: Watch) -> Iterator[Opening]:
     """`open_page(path, look=, language=, size=, scripts=)`: a page, signed in as the owner."""
-    watch = Watch(stage.url)
     contexts: list[BrowserContext] = []
 
     def opened(

@@ -59,7 +59,9 @@ def imei(place: int) -> str:
 def set_up(url: str) -> Stage:
     """Fill the shop; once for all tests."""
     at = now()
-    founded = signup.sign_up(OWNER, PASSWORD, "Nordlicht Electronics", "electronics", at, name="Anna Berg", currency="EUR")
+    founded = signup.sign_up(
+        OWNER, PASSWORD, "Nordlicht Electronics", "electronics", at, name="Anna Berg", currency="EUR"
+    )
     user = users.found(OWNER)
     assert user is not None
     who = members.signed_in(user.pk, founded.organization_id)
@@ -84,8 +86,11 @@ def set_up(url: str) -> Stage:
     sent = engine.create(who.organization_id, actor(who), moved, at - timedelta(days=2)).document
     engine.ship(who.organization_id, actor(who), sent, at - timedelta(days=2))
     counted = Draft(
-        kind="count", location="HAFEN", full=True, lines=(DraftLine("TAB-10", numbers=tuple(f"DT10{n:07d}" for n in range(28))),)
-    )  # fmt: skip
+        kind="count",
+        location="HAFEN",
+        full=True,
+        lines=(DraftLine("TAB-10", numbers=tuple(f"DT10{n:07d}" for n in range(28))),),
+    )
     engine.create(who.organization_id, actor(who), counted, at - timedelta(days=3), post=True)
     ids = {
         "bought": bought, "draft": draft, "transfer": sent, "voided": voided, "serial": _id(who, imei(40)),
@@ -121,7 +126,15 @@ class _Documents:
     today: datetime
 
     def make(
-        self, kind: str, days: int, location: str, party: str, line: DraftLine, *, post: bool = True, reference: str = ""
+        self,
+        kind: str,
+        days: int,
+        location: str,
+        party: str,
+        line: DraftLine,
+        *,
+        post: bool = True,
+        reference: str = "",
     ) -> int:
         """A document made so many days ago; its id."""
         at = self.today - timedelta(days=days)

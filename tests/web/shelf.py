@@ -14,7 +14,7 @@ from serialtrail.access.who import Who, actor
 from serialtrail.catalog import items, locations, parties
 from serialtrail.domain.facts import Draft, DraftLine
 from serialtrail.posting import engine
-from serialtrail.queries import serials
+from serialtrail.queries import documents, serials
 from serialtrail.web.members import SESSION_KEY
 from tests.shop import email_of
 
@@ -56,7 +56,13 @@ def filled(who: Who) -> None:
     act, home, at = actor(who), who.organization_id, now()
     for code in ("MAIN", "SIDE"):
         locations.create(act, home, {"code": code, "name": f"Store {code}"}, at)
-    phone = {"sku": "PHONE", "name": "Aurora Phone", "tracking": "serial", "price": Decimal("599"), "barcode": "4006381333931"}
+    phone = {
+        "sku": "PHONE",
+        "name": "Aurora Phone",
+        "tracking": "serial",
+        "price": Decimal("599"),
+        "barcode": "4006381333931",
+    }
     items.create(act, home, phone, at)
     items.create(act, home, {"sku": "CABLE", "name": "Long cable", "price": Decimal("9.90")}, at)
     parties.create(act, home, {"code": "ACME", "name": "Acme Distribution", "role": "supplier"}, at)
@@ -66,7 +72,10 @@ def filled(who: Who) -> None:
 def document(who: Who, kind: str, *numbers: str, quantity: int | None = None, post: bool = True, **more: Any) -> int:
     """A document with one line of phones (or `item`) at MAIN; its id."""
     line = DraftLine(
-        more.pop("item", "PHONE"), None if quantity is None else Decimal(quantity), numbers=numbers, unit_price=Decimal(10)
+        more.pop("item", "PHONE"),
+        None if quantity is None else Decimal(quantity),
+        numbers=numbers,
+        unit_price=Decimal(10),
     )
     party = {"purchase": "ACME", "sale": "ANN"}.get(kind)
     draft = Draft(kind=kind, location=more.pop("location", "MAIN"), party=party, lines=(line,), **more)
@@ -83,6 +92,18 @@ def item_id(who: Who, sku: str = "PHONE") -> int:
     row = items.found(who.organization_id, sku=sku)
     assert row is not None
     return int(row.pk)
+
+
+def item(who: Who, sku: str) -> dict[str, Any]:
+    row = items.found(who.organization_id, sku=sku)
+    assert row is not None
+    return items.shape(row)
+
+
+def read(who: Who, document_id: int) -> dict[str, Any]:
+    found = documents.read(who.organization_id, document_id)
+    assert found is not None
+    return found
 
 
 def text(answer: Any) -> str:

@@ -4,15 +4,15 @@ import json
 
 import pytest
 
-from serialtrail.queries import document_lists, documents
+from serialtrail.queries import document_lists
 from serialtrail.queries.document_lists import DocumentFilters
-from tests.web.shelf import document, lines, serial, text
+from tests.web.shelf import document, lines, read, serial, text
 
 
 def only(visitor, kind="purchase"):
     found = document_lists.page(visitor.who.organization_id, DocumentFilters(kinds=(kind,))).results
     assert len(found) == 1
-    return documents.read(visitor.who.organization_id, int(found[0]["id"]))
+    return read(visitor.who, int(found[0]["id"]))
 
 
 def test_a_purchase_is_saved_as_a_draft_with_pasted_numbers(alice):
@@ -74,7 +74,7 @@ def test_the_check_says_that_nothing_stands_against_it_and_writes_nothing(alice)
 
 def test_a_draft_is_changed_and_keeps_its_lines(alice):
     made = document(alice.who, "purchase", "D-1", "D-2", post=False)
-    line = documents.read(alice.who.organization_id, made)["lines"][0]
+    line = read(alice.who, made)["lines"][0]
     page = alice.get(f"/documents/{made}/edit")
     assert "D-2" in page.content.decode()
     row = {"id": line["id"], "item": "PHONE", "quantity": "3", "numbers": "D-1 D-9"}

@@ -24,7 +24,8 @@ def test_an_unknown_code_is_told(alice):
 
 
 @pytest.mark.parametrize(
-    ("what", "code", "to"), [("item", "PHONE", "/items/"), ("serial", "D-1", "/serials/"), ("location", "MAIN", "/stock")]
+    ("what", "code", "to"),
+    [("item", "PHONE", "/items/"), ("serial", "D-1", "/serials/"), ("location", "MAIN", "/stock")],
 )
 def test_codes_lead_to_pages(alice, what, code, to):
     document(alice.who, "purchase", "D-1")

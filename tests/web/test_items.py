@@ -1,9 +1,17 @@
 """Items: list, page, form."""
 
 from serialtrail.catalog import items
-from tests.web.shelf import document, item_id, text
+from tests.web.shelf import document, item, item_id, text
 
-ITEM = {"sku": "TAB-10", "name": "Drift Tablet", "kind": "goods", "base_unit": "pcs", "price": "399.00", "units": "box = 12\ncrate = 48", "check_digit": "imei"}
+ITEM = {
+    "sku": "TAB-10",
+    "name": "Drift Tablet",
+    "kind": "goods",
+    "base_unit": "pcs",
+    "price": "399.00",
+    "units": "box = 12\ncrate = 48",
+    "check_digit": "imei",
+}
 
 
 def test_the_list_finds_by_sku_and_name_and_keeps_the_filter_in_the_address(alice):
@@ -38,7 +46,7 @@ def test_an_item_is_changed_and_keeps_what_was_left(alice):
     phone = item_id(alice.who)
     form = {**ITEM, "sku": "PHONE", "name": "Aurora Phone 2", "barcode": "4006381333931"}
     alice.post(f"/items/{phone}/edit", form)
-    row = items.shape(items.found(alice.who.organization_id, id=phone))
+    row = item(alice.who, "PHONE")
     assert (row["name"], row["tracking"], row["price"]) == ("Aurora Phone 2", "serial", "399.00")
 
 

@@ -6,11 +6,20 @@ from serialtrail.access import members, organizations, users
 from tests.shop import email_of
 from tests.web.shelf import Visitor, text
 
-SETTINGS = {"name": "Alpha", "time_zone": "Asia/Shanghai", "currency": "CNY", "serials_enabled": "on", "max_numbers": "500", "preset": "every_step"}
+SETTINGS = {
+    "name": "Alpha",
+    "time_zone": "Asia/Shanghai",
+    "currency": "CNY",
+    "serials_enabled": "on",
+    "max_numbers": "500",
+    "preset": "every_step",
+}
 
 
 def second_home(visitor: Visitor) -> int:
-    return organizations.create("Second", "other", users.found(email_of(visitor.who)), now()).organization_id
+    user = users.found(email_of(visitor.who))
+    assert user is not None
+    return organizations.create("Second", "other", user, now()).organization_id
 
 
 def test_with_one_organization_nobody_is_asked(alice):

@@ -7,6 +7,7 @@ from tests.web.shelf import text
 def test_a_store_is_made_and_changed(alice):
     assert "Harbour is saved." in text(alice.follow("/locations/new", {"code": "HBR", "name": "Harbour"}))
     row = locations.found(alice.who.organization_id, code="HBR")
+    assert row is not None
     alice.post(f"/locations/{row.pk}", {"code": "HBR", "name": "Harbour store", "address": "Pier 1"})
     assert "Harbour store" in text(alice.get("/locations"))
 

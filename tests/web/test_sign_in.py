@@ -41,6 +41,7 @@ def test_opening_an_account_founds_the_organization_with_what_its_industry_needs
     answer = client.post("/account/signup/", form, follow=True)
     assert "Welcome to Serialtrail" in text(answer)
     user = users.found(email)
+    assert user is not None
     homes = members.organizations_of(user.pk)
     assert [home["name"] for home in homes] == ["Delta"]
     assert organizations.shown(homes[0]["id"])["serials_enabled"] is on

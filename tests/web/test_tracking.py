@@ -1,11 +1,10 @@
 """The tracking switch of one item and of many."""
 
-from serialtrail.catalog import items
-from tests.web.shelf import document, item_id, text
+from tests.web.shelf import document, item, item_id, text
 
 
 def tracking(visitor, sku):
-    return items.shape(items.found(visitor.who.organization_id, sku=sku))["tracking"]
+    return item(visitor.who, sku)["tracking"]
 
 
 def test_switching_on_says_what_will_change_and_for_how_many(alice):
