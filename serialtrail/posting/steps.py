@@ -91,7 +91,7 @@ def submit(organization: int, actor: Actor, document: int, at: datetime) -> Done
 
 
 def _brought_later(found: Stored, refusal: Refusal) -> bool:
-    """Approving and shipping may still bring the numbers of a transfer, and what others ask for need not be there yet."""
+    """Approving and shipping may still bring the numbers of a transfer; what others ask for need not be there yet."""
     if found.kind != "transfer":
         return False
     requested = found.draft.direction == "request"

@@ -16,6 +16,7 @@ from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.domain.voids import Posted
 from serialtrail.posting import facts as loading
 from serialtrail.posting import ledger, steps, stored
+from serialtrail.posting.begin import demand
 from serialtrail.posting.sql import reads, writes
 from serialtrail.posting.sql.dialects import moment
 from serialtrail.posting.stored import Stored
@@ -31,6 +32,8 @@ def void(organization: int, actor: Actor, document: int, at: datetime, *, with_s
         if with_successors and [row["id"] for row in successors(organization, document)] != ids[:-1]:
             raise Refused([_moved(None, chain or successors(organization, document))])
         found = {i: stored.read(organization, row) for i, row in rows.items()}
+        for one in found.values():
+            demand(one, actor, "document_void")
         for one in found.values():
             _voidable(one)
         order = _newest_first(organization, ids) if len(ids) > 1 else ids
@@ -88,8 +91,8 @@ def _void(organization: int, actor: Actor, found: Stored, at: datetime) -> None:
     if refusals := shape.permitted("document_void", facts.actor, found.draft, facts):
         raise Refused(refusals)
     if moved := voids.moved_since(postings, facts):
-        later = successors(organization, found.id)
-        raise Refused(_moved(facts.serials[key].number, later) for key in moved)
+        later = _later(organization, found.id)
+        raise Refused(_moved(facts.serials[key].number, later[facts.serials[key].id]) for key in moved)
     undone = voids.undo(postings, facts)
     if undone.refusals:
         raise Refused(undone.refusals)
@@ -103,6 +106,14 @@ def _void(organization: int, actor: Actor, found: Stored, at: datetime) -> None:
     writes.update_document(
         organization, found.id, state="voided", voided_at=moment(at), voided_by_id=facts.actor.member
     )
+
+
+def _later(organization: int, document: int) -> dict[int, list[dict[str, Any]]]:
+    """Return by serial the live documents that moved it after this one, newest first."""
+    chains: dict[int, dict[int, dict[str, Any]]] = {}
+    for serial, i, number, kind, _ in reads.later_documents(organization, [document]):
+        chains.setdefault(serial, {}).setdefault(i, {"id": i, "number": number, "kind": kind})
+    return {serial: list(chain.values()) for serial, chain in chains.items()}
 
 
 def _moved(serial: str | None, chain: Sequence[dict[str, Any]]) -> Refusal:

@@ -15,10 +15,12 @@ def stories():
     """Every text that a story test hands to `check` alone, by the name of the test."""
     for path in sorted(STORIES.glob("test_*.py")):
         for test in ast.parse(path.read_text(encoding="utf-8")).body:
-            for call in ast.walk(test):
-                if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "check":
-                    if len(call.args) == 1 and isinstance(call.args[0], ast.Constant) and not call.keywords:
-                        yield pytest.param(call.args[0].value, id=f"{path.stem}:{getattr(test, 'name', '')}")
+            for statement in test.body if isinstance(test, ast.FunctionDef) else ():
+                call = statement.value if isinstance(statement, ast.Expr) else None
+                if isinstance(call, ast.Call) and ast.unparse(call.func) == "check" and not call.keywords:
+                    [text] = call.args
+                    if isinstance(text, ast.Constant):
+                        yield pytest.param(text.value, id=f"{path.stem}:{test.name}")
 
 
 PURE = [story for story in stories() if can_tell(story.values[0])]

@@ -224,10 +224,11 @@ class EngineWorld:
         if row is None:
             return None
         steps_of = trails.trail(self.organization, int(row["id"]), 1000).results
+        trail = tuple(f"{step['source']}>{step['target']}" for step in steps_of)
         names = {str(document_id): ref for ref, document_id in self.refs.items()}
         return Seen(
-            row["number"], row["status"], row["location"] or "", tuple(f"{s['source']}>{s['target']}" for s in steps_of),
-            row["lives"], row["party"], date.fromisoformat(row["warranty_until"]) if row["warranty_until"] else None,
+            row["number"], row["status"], row["location"] or "", trail, row["lives"], row["party"],
+            date.fromisoformat(row["warranty_until"]) if row["warranty_until"] else None,
             row["blocked"]["reason"] if row["blocked"] else "", names.get(str(row["held_by_id"])),
         )  # fmt: skip
 

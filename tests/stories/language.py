@@ -62,8 +62,8 @@ def read(story: str) -> list[Line]:
 
 
 def _line(text: str) -> Iterator[Line]:
-    told, _, refused = text.partition("refused:")
-    words = shlex.split(told, comments=True)
+    told, _, refused = text.partition(" #")[0].partition("refused:")
+    words = shlex.split(told, comments=False) if not told.startswith("#") else []
     if not words:
         return
     role, stores = "owner", ()
@@ -103,21 +103,22 @@ def spread(word: str) -> list[str]:
     return [f"{found[1]}{n:0{len(first)}d}" for n in range(int(first), int(last) + 1)]
 
 
+FLAGS: dict[str, tuple[str, Any]] = {
+    "full": ("full", True), "partial": ("full", False), "hold": ("hold", True), "release": ("hold", False),
+    "all": ("scope", "all"), "listed": ("scope", "lines"), "label": ("mode", "label"), "add": ("mode", "add"),
+    "register": ("mode", "register"), "keep_unit": ("mode", "keep_unit"), "request": ("direction", "request"),
+    "send": ("direction", "send"), "unlimited": ("limit", None),
+}  # fmt: skip
+NAMED = {
+    "at": "location", "with_party": "party", "note": "note", "reference": "reference", "category": "category",
+    "scope": "scope", "mode": "mode", "direction": "direction",
+}  # fmt: skip
+OF_LINE = {"batch": "production_batch", "lot": "batch", "unit": "unit", "going": "direction"}
+ACTS = ("draft", "ship", "check")
+
+
 class _Reader:
     """Reads words one by one; a word belongs to the item named before it."""
-
-    FLAGS = {
-        "full": ("full", True), "partial": ("full", False), "hold": ("hold", True), "release": ("hold", False),
-        "all": ("scope", "all"), "listed": ("scope", "lines"), "label": ("mode", "label"), "add": ("mode", "add"),
-        "register": ("mode", "register"), "keep_unit": ("mode", "keep_unit"), "request": ("direction", "request"),
-        "send": ("direction", "send"), "unlimited": ("limit", None),
-    }  # fmt: skip
-    NAMED = {
-        "at": "location", "with_party": "party", "note": "note", "reference": "reference", "category": "category",
-        "scope": "scope", "mode": "mode", "direction": "direction",
-    }  # fmt: skip
-    OF_LINE = {"batch": "production_batch", "lot": "batch", "unit": "unit", "going": "direction"}
-    ACTS = ("draft", "ship", "check")
 
     def __init__(self, kind: str, words: list[str]) -> None:
         self.kind, self.words = kind, words
@@ -134,25 +135,25 @@ class _Reader:
             self.lines.append(DraftLine(word.removeprefix("item:")))
         elif word in ("from", "to"):
             self.fields[self._end(word)] = self._next()
-        elif word in self.ACTS:
+        elif word in ACTS:
             self.act = word
-        elif word in self.FLAGS:
-            name, value = self.FLAGS[word]
+        elif word in FLAGS:
+            name, value = FLAGS[word]
             self.fields[name] = value
         elif word == "on":
             self.fields["date"] = date.fromisoformat(self._next())
         elif word == "confirm":
             self.fields["confirm"] = frozenset(self._next().split(","))
-        elif word in self.NAMED:
-            self.fields[self.NAMED[word]] = self._next()
+        elif word in NAMED:
+            self.fields[NAMED[word]] = self._next()
         else:
             self._of_line(word)
 
     def _of_line(self, word: str) -> None:
         if word in ("in", "out"):
             self._change(direction=word)
-        elif word in self.OF_LINE:
-            self._change(**{self.OF_LINE[word]: self._next()})
+        elif word in OF_LINE:
+            self._change(**{OF_LINE[word]: self._next()})
         elif word == "price":
             self._change(unit_price=Decimal(self._next()))
         elif word == "expires":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from serialtrail.domain import gs1, lines, numbers, shape, transfers, voids
@@ -356,7 +357,7 @@ class PlanWorld:
             trail = [step.split(">") for step in self.trails.get(serial.id, [])]
             if trail and trail[-1][1] != codes[serial.place].code:
                 found.append(f"{serial.number} is not where its trail ends")
-            if any(a[1] != b[0] for a, b in zip(trail, trail[1:], strict=False)):
+            if any(a[1] != b[0] for a, b in pairwise(trail)):
                 found.append(f"the trail of {serial.number} has a gap")
             if len(trail) != serial.version:
                 found.append(f"{serial.number} has version {serial.version} after {len(trail)} steps")

@@ -106,7 +106,7 @@ def test_only_what_can_be_confirmed_is():
     check("""
         purchase  P1  D-001 CASE x1  from ACME to EAST
         sale      S1  D-001  from MAIN to Ann  confirm serial_at_other_location  refused: serial_at_other_location
-        purchase_return  R1  D-001  from MAIN to ACME  confirm serial_at_other_location  refused: serial_at_other_location
+        adjustment  A1  D-001 out  at MAIN  confirm serial_at_other_location  refused: serial_at_other_location
         sale      S2  D-009  from MAIN to Ann  confirm serial_unknown  refused: serial_unknown
     """)
 
