@@ -5,8 +5,7 @@ from typing import Any
 import click
 from django.utils.translation import gettext as _
 
-from serialtrail.access import organizations
-from serialtrail.cli.told import json_option, organization_of, tell_json, works_on_database
+from serialtrail.cli.told import json_option, organization_named, tell_json, works_on_database
 from serialtrail.queries import serials, trails
 
 _org_option = click.option("--org", "slug", metavar="SLUG", help=_("The organization; needed when there are several."))
@@ -19,7 +18,7 @@ _STEPS = 500
 @json_option
 @works_on_database
 def find(code: str, slug: str | None, as_json: bool) -> None:
-    found = _serial(_organization(slug), code)
+    found = _serial(organization_named(slug), code)
     if as_json:
         tell_json(found)
         return
@@ -36,7 +35,7 @@ def find(code: str, slug: str | None, as_json: bool) -> None:
 @json_option
 @works_on_database
 def trail(number: str, slug: str | None, as_json: bool) -> None:
-    organization = _organization(slug)
+    organization = organization_named(slug)
     steps = _steps(organization, int(_serial(organization, number)["id"]))
     if as_json:
         tell_json({"results": steps})
@@ -62,12 +61,3 @@ def _steps(organization: int, serial: int) -> list[dict[str, Any]]:
         page = trails.trail(organization, serial, _STEPS, page.after)
         steps += page.results
     return steps
-
-
-def _organization(slug: str | None) -> int:
-    if slug is not None:
-        return organization_of(slug)
-    slugs = [str(row["slug"]) for row in organizations.listed()]
-    if len(slugs) != 1:
-        raise click.UsageError(_("Name the organization with --org: %s") % (", ".join(slugs) or _("there is none")))
-    return organization_of(slugs[0])

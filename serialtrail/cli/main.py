@@ -14,6 +14,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "backup": "serialtrail.cli.backup:backup",
         "demo": "serialtrail.cli.demo:demo",
         "find": "serialtrail.cli.lookups:find",
+        "import": "serialtrail.cli.imports:import_file",
         "migrate": "serialtrail.cli.database:migrate",
         "org": "serialtrail.cli.orgs:org",
         "restore": "serialtrail.cli.backup:restore",

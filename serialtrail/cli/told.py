@@ -62,6 +62,17 @@ def organization_of(slug: str) -> int:
     return int(found.pk)
 
 
+def organization_named(slug: str | None) -> int:
+    """The organization of this slug; the only one where none is named, wrong usage when there are several."""
+    if slug is not None:
+        return organization_of(slug)
+    slugs = [str(row["slug"]) for row in organizations.listed()]
+    if len(slugs) != 1:
+        shown = ", ".join(slugs) or gettext("there is none")
+        raise click.UsageError(gettext("Name the organization with --org: %s") % shown)
+    return organization_of(slugs[0])
+
+
 def password_from_stdin(wanted: bool) -> str | None:
     """The first line of standard input, if it was asked for."""
     return sys.stdin.readline().rstrip("\r\n") if wanted else None

@@ -1,0 +1,103 @@
+"""`serialtrail import`: serials and items from CSV and XLSX, checked row by row."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from serialtrail.access import members
+from serialtrail.access.who import actor
+from serialtrail.cli.told import json_option, organization_named, tell_json, works_on_database
+from serialtrail.domain.answers import refusal_shape
+from serialtrail.domain.documents import OPENING_MODES
+from serialtrail.exchange import imports
+
+_SHOWN = 20
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command("import", help=_("Import FILE (CSV or XLSX); columns are found by their names."))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--kind", required=True, type=click.Choice(("serials", "items")), help=_("What the rows are."))
+@click.option(
+    "--mode", default="label", show_default=True, type=click.Choice(OPENING_MODES),
+    help=_("Serials: label units in stock, add to stock, or only register the numbers."),
+)  # fmt: skip
+@click.option(
+    "--on-error", default="all_or_nothing", show_default=True, type=click.Choice(imports.ON_ERROR),
+    help=_("When rows are refused: import nothing, import the others, or only check."),
+)  # fmt: skip
+@click.option("--org", "slug", metavar="SLUG", help=_("The organization; needed when there are several."))
+@click.option("--location", metavar="CODE", help=_("Where serials are whose row names no location."))
+@click.option("--errors", type=_FILE, help=_("Write the refused rows here, with the reason behind (.csv or .xlsx)."))
+@json_option
+@works_on_database
+def import_file(
+    file: Path, kind: str, mode: str, on_error: str, slug: str | None, location: str | None, errors: Path | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """The owner of the organization acts. Exit 1 when a row was refused."""
+    if errors is not None and errors.absolute() == file.absolute():
+        raise click.UsageError(_("--errors must name another file than the one that is imported."))
+    who = members.on_behalf(organization_named(slug))
+    task = imports.Task(who.organization_id, actor(who), now(), kind, on_error, mode, location, errors)
+    try:
+        with _progress(file, as_json) as tell:
+            outcome = imports.run(file, task, tell, _)
+    except imports.CannotRead as error:
+        raise click.ClickException(_(error.pattern) % error.facts) from error
+    if as_json:
+        tell_json(_shape(outcome))
+    else:
+        _tell(outcome, on_error)
+    if outcome.refused:
+        sys.exit(1)
+
+
+@contextmanager
+def _progress(file: Path, quiet: bool) -> Iterator[Callable[[imports.Sheet, imports.Outcome], None]]:
+    """A bar when a person watches, a line for every batch when not, nothing beside JSON."""
+    if quiet:
+        yield lambda sheet, outcome: None
+    elif sys.stderr.isatty():
+        with click.progressbar(length=1000, label=file.name, file=sys.stderr) as bar:
+            yield lambda sheet, outcome: bar.update(max(0, 1000 * sheet.done[0] // max(1, sheet.size) - bar.pos))
+    else:
+        yield lambda sheet, outcome: click.echo(_("%(rows)s rows read, %(refused)s refused") % vars(outcome), err=True)
+
+
+def _shape(outcome: imports.Outcome) -> dict[str, Any]:
+    return {
+        "rows": outcome.rows,
+        "created": outcome.created,
+        "changed": outcome.changed,
+        "refused": outcome.refused,
+        "converted": outcome.converted,
+        "documents": [str(document) for document in outcome.documents],
+        "refusals": [
+            {"row": fault.row.number, **refusal_shape(refusal, _)}
+            for fault in outcome.faults
+            for refusal in fault.refusals
+        ],
+        "truncated": outcome.refused > len(outcome.faults),
+    }
+
+
+def _tell(outcome: imports.Outcome, on_error: str) -> None:
+    for fault in outcome.faults[:_SHOWN]:
+        facts = {"row": fault.row.number, "reason": imports.reason(fault, _)}
+        click.echo(_("Row %(row)s: %(reason)s") % facts, err=True)
+    if outcome.refused > _SHOWN:
+        click.echo(_("… and %s more rows.") % (outcome.refused - _SHOWN), err=True)
+    if outcome.converted:
+        facts = {"rows": outcome.converted, "what": _(imports.CONVERTED)}
+        click.echo(_("Warning: in %(rows)s rows %(what)s.") % facts, err=True)
+    if on_error == "check":
+        click.echo(_("Checked %(rows)s rows: %(refused)s would be refused.") % vars(outcome))
+    else:
+        click.echo(_("%(rows)s rows: %(created)s created, %(changed)s changed, %(refused)s refused.") % vars(outcome))
