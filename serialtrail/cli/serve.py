@@ -16,6 +16,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from serialtrail.cli import chores
 from serialtrail.cli.database import told_in_a_sentence
 
 _STOP_WITHIN = 30  # seconds for the requests under way when the server is told to stop
@@ -69,7 +70,9 @@ def _load(target: str) -> Any:
     if parent is not None:
         threading.Thread(target=_die_with, args=(parent,), name="parent-watch", daemon=True).start()
     module, _colon, name = target.partition(":")
-    return getattr(import_module(module), name)
+    application = getattr(import_module(module), name)
+    chores.start()
+    return application
 
 
 def _die_with(parent: Any) -> None:
