@@ -85,18 +85,19 @@ def _conditions(organization_id: int, filters: CartonFilters) -> tuple[str, Row]
 def _holds(condition: str = "") -> str:
     """The condition that something lies in the carton itself."""
     return f"""EXISTS (SELECT 1 FROM carton_serial b
-        JOIN serial s ON s.organization_id = b.organization_id AND s.id = b.serial_id
-        WHERE b.organization_id = %(org)s AND b.carton_id = c.id {condition})"""
+        CROSS JOIN serial s WHERE b.organization_id = %(org)s AND b.carton_id = c.id
+        AND s.organization_id = b.organization_id AND s.id = b.serial_id {condition})"""
 
 
 _NAMED = {
     "code": "c.key = %(code)s",
     "parent": """c.parent_id = (
         SELECT q.id FROM carton q WHERE q.organization_id = %(org)s AND q.key = %(parent)s)""",
-    "serial": """c.id IN (SELECT b.carton_id FROM carton_serial b
-        JOIN serial s ON s.organization_id = b.organization_id AND s.id = b.serial_id
-        WHERE b.organization_id = %(org)s AND (s.key = %(serial)s OR s.id IN (
-            SELECT a.serial_id FROM serial_alias a WHERE a.organization_id = %(org)s AND a.key = %(serial)s)))""",
+    "serial": """c.id IN (
+        SELECT b.carton_id FROM carton_serial b WHERE b.organization_id = %(org)s AND b.serial_id IN (
+            SELECT s.id FROM serial s WHERE s.organization_id = %(org)s AND s.key = %(serial)s
+            UNION
+            SELECT a.serial_id FROM serial_alias a WHERE a.organization_id = %(org)s AND a.key = %(serial)s))""",
 }
 
 
@@ -149,8 +150,8 @@ def _inside() -> str:
             SELECT c.id, c.id, c.parent_id, c.code FROM carton c
             WHERE c.organization_id = %(org)s AND {among("c.id", "ids")}
             UNION
-            SELECT inside.root, c.id, c.parent_id, c.code FROM inside
-            JOIN carton c ON c.organization_id = %(org)s AND c.parent_id = inside.id
+            SELECT inside.root, c.id, c.parent_id, c.code FROM inside CROSS JOIN carton c
+            WHERE c.organization_id = %(org)s AND c.parent_id = inside.id
         )
         SELECT inside.root, inside.id, inside.parent_id, inside.code, s.number, s.location_id, l.kind, l.code AS place
         FROM inside

@@ -58,17 +58,17 @@ def _statement() -> str:
         WITH RECURSIVE inside (code, id) AS (
             SELECT c.key, c.id FROM carton c WHERE c.organization_id = %(org)s AND {within["c.key"]}
             UNION
-            SELECT inside.code, c.id FROM inside
-            JOIN carton c ON c.organization_id = %(org)s AND c.parent_id = inside.id
+            SELECT inside.code, c.id FROM inside CROSS JOIN carton c
+            WHERE c.organization_id = %(org)s AND c.parent_id = inside.id
         )
-        SELECT 'serial' AS what, s.key AS code, s.number, s.key, i.sku FROM serial s
-        JOIN item i ON i.organization_id = s.organization_id AND i.id = s.item_id
+        SELECT 'serial' AS what, s.key AS code, s.number, s.key, i.sku FROM serial s CROSS JOIN item i
         WHERE s.organization_id = %(org)s AND {within["s.key"]}
+        AND i.organization_id = s.organization_id AND i.id = s.item_id
         UNION ALL
-        SELECT 'alias', a.key, s.number, s.key, i.sku FROM serial_alias a
-        JOIN serial s ON s.organization_id = a.organization_id AND s.id = a.serial_id
-        JOIN item i ON i.organization_id = s.organization_id AND i.id = s.item_id
+        SELECT 'alias', a.key, s.number, s.key, i.sku FROM serial_alias a CROSS JOIN serial s CROSS JOIN item i
         WHERE a.organization_id = %(org)s AND {within["a.key"]}
+        AND s.organization_id = a.organization_id AND s.id = a.serial_id
+        AND i.organization_id = s.organization_id AND i.id = s.item_id
         UNION ALL
         SELECT 'carton', inside.code, s.number, s.key, i.sku FROM inside
         LEFT JOIN carton_serial b ON b.organization_id = %(org)s AND b.carton_id = inside.id

@@ -101,15 +101,16 @@ ORDER BY e.id"""
 
 _DONE = f"""
 SELECT a.kind AS source, b.kind AS target, v.quantity, z.version AS step, {_SERIAL}
-FROM posting p
-JOIN serial_movement z ON z.organization_id = p.organization_id AND z.posting_id = p.id
-JOIN movement v ON v.organization_id = z.organization_id AND v.id = z.movement_id
-JOIN location a ON a.organization_id = z.organization_id AND a.id = z.source_id
-JOIN location b ON b.organization_id = z.organization_id AND b.id = z.target_id
-JOIN serial s ON s.organization_id = z.organization_id AND s.id = z.serial_id
+FROM posting p CROSS JOIN serial_movement z CROSS JOIN movement v CROSS JOIN location a CROSS JOIN location b
+CROSS JOIN serial s
 LEFT JOIN item i ON i.organization_id = s.organization_id AND i.id = s.item_id
 {_AROUND}
 WHERE p.organization_id = %(org)s AND p.document_id = %(document)s AND p.act <> 'void'
+AND z.organization_id = p.organization_id AND z.posting_id = p.id
+AND v.organization_id = z.organization_id AND v.id = z.movement_id
+AND a.organization_id = z.organization_id AND a.id = z.source_id
+AND b.organization_id = z.organization_id AND b.id = z.target_id
+AND s.organization_id = z.organization_id AND s.id = z.serial_id
 ORDER BY s.key"""
 
 

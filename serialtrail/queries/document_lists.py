@@ -61,9 +61,9 @@ SELECT d.id, d.kind, d.state, d.number, d.version, d.date, d.reference, d.direct
         WHERE n.organization_id = %(org)s AND n.document_id = d.id) AS line_count,
     (SELECT COUNT(*) FROM line_serial e
         WHERE e.organization_id = %(org)s AND e.document_id = d.id) AS entered_count,
-    (SELECT COUNT(DISTINCT m.serial_id) FROM posting t
-        JOIN serial_movement m ON m.organization_id = t.organization_id AND m.posting_id = t.id
-        WHERE t.organization_id = %(org)s AND t.document_id = d.id) AS moved_count
+    (SELECT COUNT(DISTINCT m.serial_id) FROM posting t CROSS JOIN serial_movement m
+        WHERE t.organization_id = %(org)s AND t.document_id = d.id
+        AND m.organization_id = t.organization_id AND m.posting_id = t.id) AS moved_count
 FROM ({picked}) picked
 LEFT JOIN document d ON d.organization_id = %(org)s AND d.id = picked.id
 LEFT JOIN location l ON l.organization_id = d.organization_id AND l.id = d.location_id
@@ -133,10 +133,10 @@ _NAMED = {
         SELECT n.document_id FROM document_line n WHERE n.organization_id = %(org)s AND n.item_id = (
             SELECT i.id FROM item i WHERE i.organization_id = %(org)s AND i.key = %(item)s))""",
     "serial": f"""d.id IN (
-        SELECT t.document_id FROM serial_movement m
-        JOIN posting t ON t.organization_id = m.organization_id AND t.id = m.posting_id
+        SELECT t.document_id FROM serial_movement m CROSS JOIN posting t
         WHERE m.organization_id = %(org)s AND m.serial_id IN ({_SERIAL})
-        UNION
+        AND t.organization_id = m.organization_id AND t.id = m.posting_id
+        UNION ALL
         SELECT e.document_id FROM line_serial e WHERE e.organization_id = %(org)s AND e.key = %(serial)s)""",
 }
 _TEXT = """(UPPER(d.number) LIKE UPPER(%(q)s) ESCAPE '!' OR UPPER(d.reference) LIKE UPPER(%(q)s) ESCAPE '!'

@@ -110,26 +110,26 @@ ORDER BY e.id"""
 # Each number as it was valid at that posting: what the first later rename took it from.
 _MOVED = """
 SELECT v.line_id, m.serial_id, t.act, b.kind AS target, COALESCE((
-        SELECT r.old_number FROM rename r
-        JOIN posting q ON q.organization_id = r.organization_id AND q.id = r.posting_id
-        WHERE r.organization_id = %(org)s AND r.serial_id = m.serial_id AND q.seq > t.seq
+        SELECT r.old_number FROM rename r CROSS JOIN posting q
+        WHERE r.organization_id = %(org)s AND r.serial_id = m.serial_id
+        AND q.organization_id = r.organization_id AND q.id = r.posting_id AND q.seq > t.seq
         ORDER BY q.seq LIMIT 1
     ), s.number) AS number
-FROM posting t
-JOIN serial_movement m ON m.organization_id = t.organization_id AND m.posting_id = t.id
-JOIN movement v ON v.organization_id = m.organization_id AND v.id = m.movement_id
-JOIN serial s ON s.organization_id = m.organization_id AND s.id = m.serial_id
-JOIN location b ON b.organization_id = m.organization_id AND b.id = m.target_id
+FROM posting t CROSS JOIN serial_movement m CROSS JOIN movement v CROSS JOIN serial s CROSS JOIN location b
 WHERE t.organization_id = %(org)s AND t.document_id = %(document)s AND t.act <> 'void'
+AND m.organization_id = t.organization_id AND m.posting_id = t.id
+AND v.organization_id = m.organization_id AND v.id = m.movement_id
+AND s.organization_id = m.organization_id AND s.id = m.serial_id
+AND b.organization_id = m.organization_id AND b.id = m.target_id
 ORDER BY s.key, m.version"""
 
 _ON_THE_WAY = """
 SELECT v.line_id, t.act, a.kind AS source, b.kind AS target, SUM(v.quantity) AS quantity
-FROM posting t
-JOIN movement v ON v.organization_id = t.organization_id AND v.posting_id = t.id
-JOIN location a ON a.organization_id = v.organization_id AND a.id = v.source_id
-JOIN location b ON b.organization_id = v.organization_id AND b.id = v.target_id
+FROM posting t CROSS JOIN movement v CROSS JOIN location a CROSS JOIN location b
 WHERE t.organization_id = %(org)s AND t.document_id = %(document)s AND t.act <> 'void'
+AND v.organization_id = t.organization_id AND v.posting_id = t.id
+AND a.organization_id = v.organization_id AND a.id = v.source_id
+AND b.organization_id = v.organization_id AND b.id = v.target_id
 GROUP BY v.line_id, t.act, a.kind, b.kind"""
 
 _POSTINGS = """
@@ -252,9 +252,9 @@ def _tracked_components(organization_id: int, bundles: set[int]) -> dict[int, De
     """How many tracked pieces are in one of each bundle."""
     sql = f"""
         SELECT c.bundle_id, SUM(c.quantity) AS pieces
-        FROM component c
-        JOIN item i ON i.organization_id = c.organization_id AND i.id = c.item_id
-        WHERE c.organization_id = %(org)s AND {among("c.bundle_id", "bundles")} AND i.tracking = 'serial'
+        FROM component c CROSS JOIN item i
+        WHERE c.organization_id = %(org)s AND {among("c.bundle_id", "bundles")}
+        AND i.organization_id = c.organization_id AND i.id = c.item_id AND i.tracking = 'serial'
         GROUP BY c.bundle_id"""
     found = fetch(sql, {"org": organization_id, "bundles": many(bundles)})
     return {row["bundle_id"]: decimal(row["pieces"]) for row in found}
@@ -289,9 +289,9 @@ def _arrival(row: Row) -> str:
 def _add_open(lines: list[Row], organization_id: int) -> None:
     sql = f"""
         SELECT n.origin_line_id, SUM(n.base_quantity) AS taken
-        FROM document_line n
-        JOIN document d ON d.organization_id = n.organization_id AND d.id = n.document_id
-        WHERE n.organization_id = %(org)s AND {among("n.origin_line_id", "lines")} AND d.state <> 'voided'
+        FROM document_line n CROSS JOIN document d
+        WHERE n.organization_id = %(org)s AND {among("n.origin_line_id", "lines")}
+        AND d.organization_id = n.organization_id AND d.id = n.document_id AND d.state <> 'voided'
         GROUP BY n.origin_line_id"""
     found = fetch(sql, {"org": organization_id, "lines": many([int(line["id"]) for line in lines])})
     taken = {str(row["origin_line_id"]): decimal(row["taken"]) for row in found}

@@ -1,4 +1,9 @@
-"""How a read runs: one statement, named parameters, rows as dicts; and how stored values become the API's texts."""
+"""How a read runs: one statement, named parameters, rows as dicts; and how stored values become the API's texts.
+
+SQLite knows nothing of how much there is in a table, and guesses badly. So tables stand in the order in which they are
+to be walked, joined by LEFT JOIN or CROSS JOIN (with the condition in WHERE), which SQLite keeps and PostgreSQL is free
+to change; a plus sign before a column keeps SQLite from going by that column's index.
+"""
 
 from __future__ import annotations
 

@@ -42,8 +42,8 @@ _SERIAL = (
     "'serial' AS type, s.id, s.number AS code, i.name AS title, l.code AS detail, l.kind AS kind, s.lives AS lives"
 )
 _SERIAL_FROM = """FROM serial s
-    JOIN item i ON i.organization_id = s.organization_id AND i.id = s.item_id
-    JOIN location l ON l.organization_id = s.organization_id AND l.id = s.location_id"""
+    LEFT JOIN item i ON i.organization_id = s.organization_id AND i.id = s.item_id
+    LEFT JOIN location l ON l.organization_id = s.organization_id AND l.id = s.location_id"""
 _CARTON = "'carton', c.id, c.code, '', '', '', 0"
 _ITEM = "'item', i.id, i.sku, i.name, i.category, '', 0"
 _DOCUMENT = "'document', d.id, d.number, d.kind, d.state, '', 0"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+from django.db import connection
 
 from serialtrail.domain import gs1
 from serialtrail.domain.numbers import key
@@ -45,26 +47,44 @@ class SerialFilters:
 
 
 @dataclass(frozen=True)
+class Stream:
+    """Serials that meet a condition; `few` if they are found by something else than their keys, and then sorted."""
+
+    condition: str
+    few: bool = False
+    # A subquery of ids, `serial_id`, that are looked up one by one.
+    ids: str = ""
+
+
+@dataclass(frozen=True)
 class Chosen:
-    """A statement for ids and keys of serials with its parameters; `streams` of conditions that are merged."""
+    """A statement for ids and keys of serials: the merged streams of what meets the conditions, and its parameters."""
 
     conditions: tuple[str, ...]
-    streams: tuple[str, ...]
+    streams: tuple[Stream, ...]
     params: dict[str, Any]
 
     def ids(self, limit: int | None = None) -> str:
         """SELECT id, key of what is chosen; `limit` cuts each stream and the whole."""
-        return self._merged("", "" if limit is None else f" LIMIT {limit}")
+        end = "" if limit is None else f" LIMIT {limit}"
+        return self._merged([self._select(stream) + end for stream in self.streams], end)
 
     def first(self, limit: int, *, beyond: bool = False) -> str:
         """The same in the order of keys, perhaps only beyond the parameter `after`."""
-        return self._merged(" AND s.key > %(after)s" if beyond else "", f" ORDER BY key LIMIT {limit}")
+        selects = []
+        for stream in self.streams:
+            # SQLite would rather walk all keys than sort a few.
+            name = "+s.key" if stream.few and connection.vendor == "sqlite" else "s.key"
+            after = f" AND {name} > %(after)s" if beyond else ""
+            selects.append(f"{self._select(stream)}{after} ORDER BY {name} LIMIT {limit}")
+        return self._merged(selects, f" ORDER BY key LIMIT {limit}")
 
-    def _merged(self, condition: str, end: str) -> str:
-        selects = [
-            f"SELECT s.id, s.key FROM serial s WHERE {' AND '.join((*self.conditions, stream))}{condition}{end}"
-            for stream in self.streams
-        ]
+    def _select(self, stream: Stream) -> str:
+        source = f"({stream.ids}) stream CROSS JOIN serial s" if stream.ids else "serial s"
+        joined = ["s.id = stream.serial_id"] if stream.ids else []
+        return f"SELECT s.id, s.key FROM {source} WHERE {' AND '.join((*self.conditions, *joined, stream.condition))}"
+
+    def _merged(self, selects: list[str], end: str) -> str:
         if len(selects) == 1:
             return selects[0]
         merged = " UNION ".join(f"SELECT id, key FROM ({select}) stream{n}" for n, select in enumerate(selects))
@@ -85,7 +105,6 @@ def chosen(organization_id: int, filters: SerialFilters) -> Chosen | None:
             params[name] = named[name]
     _narrow(filters, conditions, params)
     if filters.document:
-        conditions.append(_OF_DOCUMENT)
         params["document"] = named["document"]
     if filters.stores is not None:
         conditions.append(_seen_from_stores())
@@ -94,8 +113,7 @@ def chosen(organization_id: int, filters: SerialFilters) -> Chosen | None:
     places, condition = _places(filters, named["location"], kinds, params)
     if condition:
         conditions.append(condition)
-    streams = _merge(_texts(filters, params), places, params)
-    return Chosen(tuple(conditions), tuple(streams), params)
+    return Chosen(tuple(conditions), tuple(_merge(_texts(filters, params), places, params)), params)
 
 
 def _narrow(filters: SerialFilters, conditions: list[str], params: dict[str, Any]) -> None:
@@ -104,7 +122,7 @@ def _narrow(filters: SerialFilters, conditions: list[str], params: dict[str, Any
         conditions.append("s.production_batch = %(production_batch)s AND NOT (s.production_batch = '')")
         params["production_batch"] = filters.production_batch
     if filters.held is not None:
-        conditions.append(f"s.holder_id IS {'NOT ' if filters.held else ''}NULL")
+        conditions.append("s.holder_id > 0" if filters.held else "s.holder_id IS NULL")
     if filters.blocked is not None:
         conditions.append("NOT (s.block_reason = '')" if filters.blocked else "s.block_reason = ''")
     for name, sign, at in (("since", ">=", filters.since), ("until", "<=", filters.until)):
@@ -126,10 +144,8 @@ def _named(organization_id: int, filters: SerialFilters) -> dict[str, Any] | Non
             )
             params[name] = key(wanted)
     if filters.document:
-        lookups.append(
-            "SELECT 'document', d.id, '', '' FROM document d WHERE d.organization_id = %(org)s"
-            " AND (d.id = %(document_id)s OR d.number = %(document)s)"
-        )
+        document = "SELECT 'document', d.id, '', '' FROM document d WHERE d.organization_id = %(org)s AND"
+        lookups += [f"{document} d.id = %(document_id)s", f"{document} d.number = %(document)s"]
         params |= {"document_id": id_of(filters.document) or 0, "document": key(filters.document)}
     found: dict[str, Any] = {"locations": {}, "location": None}
     for row in fetch(" UNION ALL ".join(lookups), params):
@@ -165,58 +181,80 @@ def _places(
     return sorted(walked), f"(s.lives = 0 OR {among('s.location_id', 'settled')})"
 
 
-def _texts(filters: SerialFilters, params: dict[str, Any]) -> list[str]:
-    """Return the conditions of which a serial must meet one."""
-    alias = "SELECT a.serial_id FROM serial_alias a WHERE a.organization_id = %(org)s AND"
+def _texts(filters: SerialFilters, params: dict[str, Any]) -> list[Stream]:
+    """Return the streams of what meets the text, of what the document touched, or of everything."""
+    if filters.document:
+        # Few enough to look each up, so that a text beside it is only compared.
+        return [Stream(f"({_all(filters, params)})", few=True, ids=_OF_DOCUMENT)]
+    alias = "SELECT DISTINCT a.serial_id FROM serial_alias a WHERE a.organization_id = %(org)s AND"
+    few = bool(filters.held)
+    ways = _ways(filters, params)
+    own = [Stream(way.format("s"), few or "reversed" in way) for way in ways]
+    return own + [Stream("1 = 1", True, f"{alias} {way.format('a')}") for way in ways if way != EVERYTHING]
+
+
+def _all(filters: SerialFilters, params: dict[str, Any]) -> str:
+    ways = _ways(filters, params)
+    if ways == [EVERYTHING]:
+        return EVERYTHING
+    alias = "s.id IN (SELECT a.serial_id FROM serial_alias a WHERE a.organization_id = %(org)s AND"
+    return " OR ".join([way.format("s") for way in ways] + [f"{alias} {way.format('a')})" for way in ways])
+
+
+EVERYTHING = "1 = 1"
+
+
+def _ways(filters: SerialFilters, params: dict[str, Any]) -> list[str]:
+    """Return the conditions on a key, {0}.key, of which one must hold."""
     if filters.number:
         params["number"] = key(filters.number)
-        return ["s.key = %(number)s", f"s.id IN ({alias} a.key = %(number)s)"]
+        return ["{0}.key = %(number)s"]
     text = key(gs1.serial_of(filters.q))
     if not text:
-        return ["1 = 1"]
+        return [EVERYTHING]
     if filters.middle and len(text) >= MIDDLE_FROM:
         params["middle"] = containing(text)
-        like = "key LIKE %(middle)s ESCAPE '!'"
-        return [f"s.{like}", f"s.id IN ({alias} a.{like})"]
+        return ["{0}.key LIKE %(middle)s ESCAPE '!'"]
     params |= {"from": text, "to": past(text), "tail_from": text[::-1], "tail_to": past(text[::-1])}
-    begins = "{0}.key >= %(from)s AND {0}.key < %(to)s"
-    ends = "{0}.key_reversed >= %(tail_from)s AND {0}.key_reversed < %(tail_to)s"
-    ways = (begins, ends)
-    return [way.format("s") for way in ways] + [f"s.id IN ({alias} {way.format('a')})" for way in ways]
+    return [
+        "{0}.key >= %(from)s AND {0}.key < %(to)s",
+        "{0}.key_reversed >= %(tail_from)s AND {0}.key_reversed < %(tail_to)s",
+    ]
 
 
-def _merge(texts: list[str], places: list[int] | None, params: dict[str, Any]) -> list[str]:
+def _merge(streams: list[Stream], places: list[int] | None, params: dict[str, Any]) -> list[Stream]:
     if places is None:
-        return texts
-    if len(places) > MERGED_PLACES or len(texts) > 1:
+        return streams
+    if len(places) > MERGED_PLACES or len(streams) > 1 or streams[0].ids:
         params["places"] = many(places)
-        return [f"{text} AND {among('s.location_id', 'places')}" for text in texts]
+        return [replace(one, condition=f"{one.condition} AND {among('s.location_id', 'places')}") for one in streams]
     params |= {f"place{n}": place for n, place in enumerate(places)}
-    return [f"{texts[0]} AND s.location_id = %(place{n})s" for n in range(len(places))] or ["1 = 0"]
+    walked = [f"{streams[0].condition} AND s.location_id = %(place{n})s" for n in range(len(places))]
+    return [replace(streams[0], condition=one) for one in walked or ["1 = 0"]]
 
 
 # What the document moved, and what is entered on it while it is a draft.
-_OF_DOCUMENT = """s.id IN (
-    SELECT m.serial_id FROM posting t
-    JOIN serial_movement m ON m.organization_id = t.organization_id AND m.posting_id = t.id
+_OF_DOCUMENT = """
+    SELECT m.serial_id FROM posting t CROSS JOIN serial_movement m
     WHERE t.organization_id = %(org)s AND t.document_id = %(document)s
-    UNION ALL
-    SELECT n.id FROM line_serial e JOIN serial n ON n.organization_id = e.organization_id AND n.key = e.key
+    AND m.organization_id = t.organization_id AND m.posting_id = t.id
+    UNION
+    SELECT n.id FROM line_serial e CROSS JOIN serial n
     WHERE e.organization_id = %(org)s AND e.document_id = %(document)s
-    UNION ALL
-    SELECT a.serial_id FROM line_serial e
-    JOIN serial_alias a ON a.organization_id = e.organization_id AND a.key = e.key
+    AND n.organization_id = e.organization_id AND n.key = e.key
+    UNION
+    SELECT a.serial_id FROM line_serial e CROSS JOIN serial_alias a
     WHERE e.organization_id = %(org)s AND e.document_id = %(document)s
-)"""
+    AND a.organization_id = e.organization_id AND a.key = e.key"""
 
 
 def _seen_from_stores() -> str:
     return f"""({among("s.location_id", "stores")} OR (
         NOT {among("s.location_id", "storages")} AND (s.lives = 0 OR EXISTS (
-            SELECT 1 FROM serial_movement m
-            JOIN posting t ON t.organization_id = m.organization_id AND t.id = m.posting_id
-            JOIN document d ON d.organization_id = t.organization_id AND d.id = t.document_id
+            SELECT 1 FROM serial_movement m CROSS JOIN posting t CROSS JOIN document d
             WHERE m.organization_id = %(org)s AND m.serial_id = s.id AND m.version = s.live_version
+            AND t.organization_id = m.organization_id AND t.id = m.posting_id
+            AND d.organization_id = t.organization_id AND d.id = t.document_id
             AND ({among("m.source_id", "stores")}
                 OR (d.kind = 'transfer' AND {among("d.to_location_id", "stores")}))
         ))

@@ -161,11 +161,11 @@ def _purchases(organization_id: int, ids: list[int]) -> dict[int, Row]:
     """The latest live purchase of each serial, else its opening, or the purchase that the opening names."""
     sql = f"""
         SELECT m.serial_id, d.kind, COALESCE(o.id, d.id) AS id, COALESCE(o.number, d.number) AS number
-        FROM serial_movement m
-        JOIN posting t ON t.organization_id = m.organization_id AND t.id = m.posting_id
-        JOIN document d ON d.organization_id = t.organization_id AND d.id = t.document_id
+        FROM serial_movement m CROSS JOIN posting t CROSS JOIN document d
         LEFT JOIN document o ON o.organization_id = d.organization_id AND o.id = d.origin_id AND o.kind = 'purchase'
         WHERE m.organization_id = %(org)s AND {among("m.serial_id", "ids")}
+        AND t.organization_id = m.organization_id AND t.id = m.posting_id
+        AND d.organization_id = t.organization_id AND d.id = t.document_id
         AND d.kind IN ('purchase', 'opening') AND t.act <> 'void' AND d.state <> 'voided'
         ORDER BY m.serial_id, m.version"""
     found: dict[int, Row] = {}

@@ -56,14 +56,15 @@ def count(organization_id: int, filters: StockFilters, exact: bool = False) -> i
     return counted(select, params, exact)
 
 
-_FROM = """
-FROM stock_level k
-JOIN item i ON i.organization_id = k.organization_id AND i.id = k.item_id
-JOIN location l ON l.organization_id = k.organization_id AND l.id = k.location_id"""
+_FROM = "FROM item i CROSS JOIN stock_level k CROSS JOIN location l"
 
 
 def _conditions(organization_id: int, filters: StockFilters) -> tuple[str, Row]:
-    conditions = ["k.organization_id = %(org)s", "l.kind = 'storage'"]
+    conditions = [
+        "i.organization_id = %(org)s",
+        "k.organization_id = i.organization_id AND k.item_id = i.id",
+        "l.organization_id = k.organization_id AND l.id = k.location_id AND l.kind = 'storage'",
+    ]
     params: Row = {"org": organization_id}
     if filters.item:
         conditions.append("i.key = %(item)s")
@@ -82,11 +83,13 @@ def _conditions(organization_id: int, filters: StockFilters) -> tuple[str, Row]:
 
 Places = dict[tuple[int, int], Decimal]
 
+# A plus sign keeps SQLite from going by the item: what is held or on its way is less than what there is of an item.
+
 
 def _held(organization_id: int, items: list[int]) -> Places:
     sql = f"""
         SELECT s.item_id, s.location_id, COUNT(*) AS n FROM serial s
-        WHERE s.organization_id = %(org)s AND s.holder_id IS NOT NULL AND {among("s.item_id", "items")}
+        WHERE s.organization_id = %(org)s AND s.holder_id > 0 AND {among("+s.item_id", "items")}
         GROUP BY s.item_id, s.location_id"""
     found = fetch(sql, {"org": organization_id, "items": many(items)})
     return {(row["item_id"], row["location_id"]): Decimal(row["n"]) for row in found}
@@ -98,12 +101,12 @@ def _in_transit(organization_id: int, items: list[int]) -> tuple[Places, Places]
         SELECT v.item_id, d.location_id, d.to_location_id,
             SUM(CASE WHEN b.kind = 'transit' THEN v.quantity ELSE 0 END) AS shipped,
             SUM(CASE WHEN a.kind = 'transit' THEN v.quantity ELSE 0 END) AS settled
-        FROM document d
-        JOIN posting t ON t.organization_id = d.organization_id AND t.document_id = d.id
-        JOIN movement v ON v.organization_id = t.organization_id AND v.posting_id = t.id
-        JOIN location a ON a.organization_id = v.organization_id AND a.id = v.source_id
-        JOIN location b ON b.organization_id = v.organization_id AND b.id = v.target_id
-        WHERE d.organization_id = %(org)s AND d.state = 'shipped' AND {among("v.item_id", "items")}
+        FROM document d CROSS JOIN posting t CROSS JOIN movement v CROSS JOIN location a CROSS JOIN location b
+        WHERE d.organization_id = %(org)s AND d.state = 'shipped'
+        AND t.organization_id = d.organization_id AND t.document_id = d.id
+        AND v.organization_id = t.organization_id AND v.posting_id = t.id AND {among("+v.item_id", "items")}
+        AND a.organization_id = v.organization_id AND a.id = v.source_id
+        AND b.organization_id = v.organization_id AND b.id = v.target_id
         GROUP BY v.item_id, d.location_id, d.to_location_id"""
     leaving: Places = defaultdict(Decimal)
     coming: Places = defaultdict(Decimal)

@@ -1,0 +1,121 @@
+"""How the engines go about it: no read walks through all of a table that grows with the trade."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from serialtrail.queries import cartons, document_lists, documents, numbers, search, serials, stock, trails
+from serialtrail.queries.cartons import CartonFilters
+from serialtrail.queries.document_lists import DocumentFilters
+from serialtrail.queries.serials import SerialFilters
+from serialtrail.queries.stock import StockFilters
+from tests.queries.shelf import Shelf
+
+GROWING = (
+    "serial|serial_alias|carton|carton_serial|document|document_line|line_serial"
+    "|posting|movement|serial_movement|rename"
+)
+# A whole organization is walked only in the order that the list is shown in, and only as far as the page goes.
+WALKED = re.compile(r"SEARCH (\w+) USING (?:COVERING )?INDEX \w+ \(organization_id=\?\)$")
+SCANNED = re.compile(r"SCAN (?!CONSTANT ROW)(\w+)")
+DERIVED = {
+    "json_each", "stream", "stream0", "stream1", "stream2", "stream3", "picked", "merged", "codes", "inside",
+    "documents", "items", "parties", "counted",
+}  # fmt: skip
+
+
+@contextmanager
+def plans() -> Iterator[list[str]]:
+    """The steps of the plans of the statements that run inside."""
+    seen: list[str] = []
+    explain = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
+
+    def first_explained(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.lstrip().startswith(("SELECT", "WITH")):
+            execute(explain + sql, params, many, context)
+            seen.extend(str(row[-1]) for row in context["cursor"].fetchall())
+        return execute(sql, params, many, context)
+
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                # A handful of rows is best read whole; here it counts whether there is another way.
+                cursor.execute("SET LOCAL enable_seqscan = off")
+        with connection.execute_wrapper(first_explained):
+            yield seen
+
+
+def walks(steps: list[str]) -> list[str]:
+    """The steps that go through all of a growing table, or all of an organization's part of it."""
+    if connection.vendor == "postgresql":
+        return [step for step in steps if re.search(rf"Seq Scan on ({GROWING}) ", step)]
+    found = [step for step in steps if (scan := SCANNED.match(step)) and scan.group(1) not in DERIVED]
+    return found + [step for step in steps if (walk := WALKED.match(step)) and walk.group(1) not in FEW]
+
+
+@pytest.fixture(scope="module")
+def shelf() -> Shelf:
+    shelf = Shelf()
+    shelf.buy("D-1 D-2 D-3")
+    shelf.sell("D-1")
+    shelf.pack("BOX", "D-2")
+    shelf.change("D-3", aliases=(("tag", "T-3"),))
+    return shelf
+
+
+def listed(**filters: Any) -> Callable[[Shelf], Any]:
+    return lambda shelf: serials.page(shelf.org, SerialFilters(**filters), 50, ("D-1",))
+
+
+def bought(shelf: Shelf) -> int:
+    return int(shelf.serial("D-1")["purchase_document_id"])
+
+
+READS: dict[str, Callable[[Shelf], Any]] = {
+    "a serial by code": lambda shelf: serials.find(shelf.org, "D-1"),
+    "a serial by id": lambda shelf: serials.read(shelf.org, 1),
+    "a trail": lambda shelf: trails.trail(shelf.org, int(shelf.serial("D-1")["id"])),
+    "serials": listed(),
+    "serials in stock": listed(statuses=("in_stock",)),
+    "serials of a store, item and status": listed(statuses=("in_stock",), item="PHONE", location="MAIN"),
+    "serials sold of an item": listed(statuses=("sold",), item="PHONE"),
+    "serials by number": listed(number="T-3"),
+    "serials by their end": listed(q="-3"),
+    "serials by their beginning": listed(q="D-1", middle=False),
+    "serials held": listed(held=True),
+    "serials blocked": listed(blocked=True),
+    "serials of a party": listed(party="Ann"),
+    "serials of a batch": listed(production_batch="B7"),
+    "serials of a document": listed(document="PI-000001"),
+    "a document": lambda shelf: documents.read(shelf.org, bought(shelf)),
+    "documents of a serial": lambda shelf: document_lists.page(shelf.org, DocumentFilters(serial="D-1"), 50, (99,)),
+    "documents of a kind": lambda shelf: document_lists.page(shelf.org, DocumentFilters(kinds=("sale",)), 50, (99,)),
+    "a carton": lambda shelf: cartons.read(shelf.org, code="BOX"),
+    "the carton of a serial": lambda shelf: cartons.page(shelf.org, CartonFilters(serial="D-2"), 50, ("A",)),
+    "a typed list": lambda shelf: numbers.parse(shelf.org, "D-1 T-3 BOX x", 100),
+    "stock of an item": lambda shelf: stock.page(shelf.org, StockFilters(item="PHONE")),
+    "a search": lambda shelf: search.search(shelf.org, "D-"),
+}
+# Items, parties and locations are few, and a search looks into their names.
+FEW = ("i", "p", "l")
+
+
+@pytest.mark.parametrize("what", READS)
+def test_no_read_goes_through_what_grows(shelf: Shelf, what: str):
+    with plans() as steps:
+        READS[what](shelf)
+    assert steps
+    assert walks(steps) == []
+
+
+def test_a_walk_would_be_seen(shelf: Shelf):
+    with plans() as steps:
+        serials.count(shelf.org, SerialFilters(q="-3"), exact=True)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT s.id FROM serial s WHERE s.organization_id = %s AND s.note = 'x'", [shelf.org])
+            cursor.execute("SELECT COUNT(*) FROM movement WHERE quantity > 5")
+    assert walks(steps)
