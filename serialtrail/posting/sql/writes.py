@@ -110,13 +110,11 @@ def stock(organization: int, changes: Mapping[tuple[int, int], tuple[Decimal, in
 
 def lock_head(organization: int) -> tuple[int, bytes]:
     """Lock the end of the organization's chain and move it on by one; return the new seq and the hash so far."""
-    sql = "UPDATE ledger_head SET seq = seq + 1 WHERE organization_id = %s RETURNING seq, hash"
-    found = fetch(sql, [organization])
-    if not found:
-        start = "INSERT INTO ledger_head (organization_id, seq, hash) VALUES (%s, 0, %s) ON CONFLICT DO NOTHING"
-        run(start, [organization, bytes(32)])
-        found = fetch(sql, [organization])
-    return int(found[0][0]), bytes(found[0][1])
+    sql = """
+        INSERT INTO ledger_head (organization_id, seq, hash) VALUES (%s, 1, %s)
+        ON CONFLICT (organization_id) DO UPDATE SET seq = ledger_head.seq + 1 RETURNING seq, hash"""
+    [(seq, digest)] = fetch(sql, [organization, bytes(32)])
+    return int(seq), bytes(digest)
 
 
 def hold_head(organization: int) -> None:
@@ -193,6 +191,15 @@ def update_document(organization: int, document: int, **columns: Any) -> None:
     names = ", ".join(f"{name} = %s" for name in columns)
     sql = f"UPDATE document SET {names}, version = version + 1 WHERE organization_id = %s AND id = %s"
     run(sql, [*columns.values(), organization, document])
+
+
+def numbers(organization: int, document: int, entered: Sequence[tuple[int, str, str]], seq: int) -> None:
+    """Insert the numbers entered on lines (line id, number, key); `seq` is the place in the order when they were."""
+    sql = f"""
+        INSERT INTO line_serial (organization_id, document_id, line_id, number, key, seen_seq)
+        SELECT %s, %s, line, number, key, %s FROM {rows("entered", line="bigint", number="text", key="text")}
+        ORDER BY ord"""
+    run(sql, [organization, document, seq, *table(entered, 3)])
 
 
 def count_numbers(organization: int, document: int) -> None:
