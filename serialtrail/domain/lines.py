@@ -79,7 +79,7 @@ def read(draft: Draft, facts: Facts, *, posting: bool) -> Read:
         quantities[position] = quantity
         if posting:
             refusals += _whole(line, position, item, quantity, facts)
-            refusals += _tracking(line, position, item, entries, kind, facts)
+            refusals += _tracking(draft, position, item, entries, facts)
             if item.kind == "goods" or kind.name == "sale":
                 parts += _parts(position, item, quantity, entries, facts)
     if draft.limit is not None and given > draft.limit:
@@ -162,12 +162,12 @@ def _whole(line: DraftLine, position: int, item: ItemFact, quantity: Decimal, fa
             yield Refusal("quantity_invalid", position, facts=shown)
 
 
-def _tracking(
-    line: DraftLine, position: int, item: ItemFact, entries: list[Entry], kind: Kind, facts: Facts
-) -> Iterator[Refusal]:
+def _tracking(draft: Draft, position: int, item: ItemFact, entries: list[Entry], facts: Facts) -> Iterator[Refusal]:
+    kind = KINDS[draft.kind]
     if item.kind == "bundle" and kind.moves and kind.name != "sale":
         yield Refusal("line_invalid", position, facts={"field": "item", "pattern": BUNDLE_SOLD_ONLY})
-    if not entries:
+    # Labelling and registering are about numbers alone.
+    if not draft.lines[position - 1].numbers and draft.mode not in ("label", "register"):
         return
     tracked = item.tracked or any(facts.item(component).tracked for component, _ in item.components)
     known = kind.name in ("count", "adjustment") and all(e.key in facts.serials for e in entries)

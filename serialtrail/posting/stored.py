@@ -14,7 +14,7 @@ from serialtrail.db.models import documents
 from serialtrail.domain import numbers
 from serialtrail.domain.facts import Draft, DraftLine, Facts
 from serialtrail.domain.refusals import NotThere, Refusal, Refused
-from serialtrail.posting.sql import reads
+from serialtrail.posting.sql import reads, writes
 
 CENT = Decimal("0.0001")
 
@@ -32,6 +32,8 @@ class Stored:
     draft: Draft
     line_ids: Mapping[int, int]
     base_quantities: Mapping[int, Decimal] = field(default_factory=dict)
+    location: int | None = None
+    to_location: int | None = None
 
     @property
     def name(self) -> str:
@@ -58,7 +60,9 @@ def read(organization: int, row: documents.Document) -> Stored:
     """Return a locked document with its draft."""
     rows = documents.DocumentLine.objects.for_org(organization).filter(document_id=row.id)
     lines = list(rows.select_related("item").order_by("position"))
-    entered = _numbers(organization, row.id)
+    # Of a posted document only a count and a register keep what was entered; the ledger has the rest.
+    kept = row.state in ("draft", "pending") or row.kind in ("count", "opening")
+    entered = _numbers(organization, row.id) if kept else {}
     draft = Draft(
         kind=row.kind,
         lines=tuple(_line(line, line.item.sku, entered.get(line.id, [])) for line in lines),
@@ -81,7 +85,10 @@ def read(organization: int, row: documents.Document) -> Stored:
     )
     ids = {line.position: line.id for line in lines}
     base = {line.position: line.base_quantity for line in lines}
-    return Stored(row.id, row.kind, row.state, row.number or "", row.version, row.created_by_id, draft, ids, base)
+    return Stored(
+        row.id, row.kind, row.state, row.number or "", row.version, row.created_by_id, draft, ids, base,
+        row.location_id, row.to_location_id,
+    )  # fmt: skip
 
 
 def _numbers(organization: int, document: int) -> dict[int, list[tuple[str, str, int]]]:
@@ -193,20 +200,9 @@ def insert_lines(
 
 def insert_numbers(organization: int, document: int, entered: Mapping[int, Sequence[str]], seq: int) -> None:
     """Insert the numbers entered on lines, by line id; `seq` is the place in the organization's order."""
-    rows = [
-        documents.LineSerial(
-            organization_id=organization,
-            document_id=document,
-            line_id=line,
-            number=numbers.clean(text),
-            key=numbers.key(text),
-            seen_seq=seq,
-        )
-        for line, texts in entered.items()
-        for text in texts
-    ]
+    rows = [(line, numbers.clean(text), numbers.key(text)) for line, texts in entered.items() for text in texts]
     if rows:
-        documents.LineSerial.objects.bulk_create(rows, batch_size=5000)
+        writes.numbers(organization, document, rows, seq)
 
 
 def rewrite(organization: int, stored: Stored, draft: Draft, facts: Facts, quantities: Mapping[int, Decimal]) -> None:
