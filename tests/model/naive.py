@@ -1,0 +1,329 @@
+"""A naive second opinion on docs/rules.md: plain dicts, one serial at a time, nothing clever.
+
+An `Org` is told what the engine is told, and answers with the set of refusal codes; the empty set means: done.
+An act is simply begun; when something turns out to be wrong, everything is put back as it was.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from serialtrail.domain.facts import Draft, DraftLine
+
+Codes = set[str]
+OUTSIDE = ("supplier", "customer", "missing", "removed")
+STATUS = {
+    "customer": "sold", "supplier": "returned_to_supplier", "missing": "missing", "removed": "removed",
+    "transit": "in_transit",
+}  # fmt: skip
+ORIGIN = {"opening": "supplier", "purchase": "supplier", "sale_return": "customer", "adjustment": "removed"}
+OUTLET = {"purchase_return": "supplier", "sale": "customer", "transfer": "transit", "adjustment": "removed"}
+STATES = {"void": ("shipped", "posted"), "receive": ("shipped",), "close": ("shipped",)}
+NUMBERED = ("purchase_return", "sale", "sale_return", "transfer", "count", "adjustment", "opening", "purchase")
+POLICIES = {
+    "every_step": dict.fromkeys(NUMBERED, "required"),
+    "at_sale": dict.fromkeys(NUMBERED, "optional") | {"sale": "required", "sale_return": "required"},
+    "in_and_out": dict.fromkeys(NUMBERED, "required") | dict.fromkeys(("transfer", "count", "adjustment"), "optional"),
+}
+OF_MANAGERS = ("void", "confirm", "resolve")
+CONFIRMABLE = {
+    "sale_return": {"serial_unknown", "serial_sold_to_other"}, "purchase_return": {"serial_blocked"},
+    "transfer": {"serial_blocked"}, "adjustment": {"serial_blocked"},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who asks; `stores` None means all of them."""
+
+    name: str
+    role: str
+    stores: frozenset[str] | None = None
+
+    def may(self, act: str, kind: str = "") -> bool:
+        if self.role in ("manager", "owner", "auditor") or act in OF_MANAGERS:
+            return self.role in ("manager", "owner")
+        return (kind in ("sale", "sale_return")) == (self.role == "cashier")
+
+
+@dataclass(eq=False)
+class Serial:
+    """One thing. `trail`: document, source, target, and what was so before, of its live steps."""
+
+    number: str
+    item: str
+    place: str
+    party: str | None = None
+    warranty: bool = False
+    block: str = ""
+    holder: "Doc | None" = None
+    moved: int = 0
+    trail: list[tuple["Doc", str, str, Any]] = field(default_factory=list)
+
+    @property
+    def lives(self) -> int:
+        return sum(source in OUTSIDE and target not in OUTSIDE for _, source, target, _ in self.trail)
+
+    @property
+    def status(self) -> str:
+        return STATUS.get(self.place, "in_stock") if self.lives else "registered"
+
+
+@dataclass(eq=False)
+class Doc:
+    """What was written, and what was moved: item, quantity, source, target, serial. `start`: of a saved count."""
+
+    draft: Draft
+    by: str
+    start: tuple[int, dict[str, Decimal]]
+    state: str = "draft"
+    moves: list[tuple[str, Decimal, str, str, Serial | None]] = field(default_factory=list)
+    foreign: list[Serial] = field(default_factory=list)
+
+    def serials(self) -> list[Serial]:
+        return list(dict.fromkeys(move[-1] for move in self.moves if move[-1]))
+
+    def on_way(self) -> tuple[list[Serial], dict[str, Decimal]]:
+        """What left and has not arrived: the serials, and by item the units without number."""
+        serials = [s for s in self.serials() if s.place == "transit"]
+        loose = {item: Decimal(-sum(s.item == item for s in serials)) for item, *_ in self.moves}
+        for item, quantity, source, target, _ in self.moves:
+            loose[item] += quantity * ((target == "transit") - (source == "transit"))
+        return serials, loose
+
+
+class Org:
+    """One merchant: items (tracked or not), serials by number, stock by item and place, documents by any name."""
+
+    def __init__(self, items: dict[str, bool], policy: dict[str, str], repurchase: bool, negative: bool) -> None:
+        self.items, self.policy, self.repurchase, self.negative = items, policy, repurchase, negative
+        self.serials: dict[str, Serial] = {}
+        self.hand: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
+        self.docs: dict[int, Doc] = {}
+        self.seq = 0
+
+    def loose(self, item: str, place: str | None) -> Decimal:
+        """Units without a number."""
+        return self.hand[item, place or ""] - sum(s.item == item and s.place == place for s in self.serials.values())
+
+    def create(self, who: Person, ref: int, draft: Draft, post: bool) -> Codes:
+        doc = Doc(draft, who.name, (self.seq, {item: self.loose(item, draft.location) for item in self.items}))
+        self.docs[ref] = doc
+        codes = self.shape(draft)
+        if not self.permitted(who, "post" if post else "draft", doc):
+            codes = {"not_permitted"}
+        elif post or draft.hold:
+            codes = (self if post else deepcopy(self)).attempt("post" if post else "ship", who, ref)
+        if codes:
+            del self.docs[ref]
+        return codes or self.hold(doc, draft.hold and not post)
+
+    def step(self, who: Person, act: str, ref: int, *more: Any) -> Codes:
+        """Post, ship, receive, close, void or discard."""
+        doc = self.docs[ref]
+        if not self.permitted(who, act, doc):
+            return {"not_permitted"}
+        if doc.state not in STATES.get(act, ("draft",)) or (
+            act in ("ship", "receive", "close") and doc.draft.kind != "transfer"
+        ):
+            return {"document_not_draft" if act == "discard" else "document_state"}
+        return self.attempt(act, who, ref, *more)
+
+    def attempt(self, act: str, who: Person, ref: int, *more: Any) -> Codes:
+        before, hand = deepcopy(vars(self)), dict(self.hand)
+        self.seq += 1
+        codes: Codes = getattr(self, f"_{act}")(who, self.docs[ref], *more)
+        for (item, place), units in self.hand.items():
+            if place not in OUTSIDE and place != "transit":
+                if self.items[item] and self.loose(item, place) < 0:
+                    codes.add("unassigned_short")
+                if not (self.items[item] or self.negative) and units < min(hand.get((item, place), 0), 0):
+                    codes.add("stock_short")
+        if codes:
+            vars(self).update(before)
+        return codes
+
+    def permitted(self, who: Person, act: str, doc: Doc) -> bool:
+        draft, places = doc.draft, [doc.draft.location, doc.draft.to_location]
+        if not who.may(act, draft.kind) or (who.role == "cashier" and doc.by != who.name):
+            return False
+        if draft.kind == "transfer" and act not in ("post", "void"):
+            of_b = draft.direction == "request" and act in ("draft", "discard") and not draft.hold
+            places = [draft.to_location if of_b or act in ("receive", "close") else draft.location]
+        return who.stores is None or all(place is None or place in who.stores for place in places)
+
+    def hold(self, doc: Doc, held: bool) -> Codes:
+        """Let the document hold its serials and no others, or none at all."""
+        for s in self.serials.values():
+            s.holder = None if s.holder is doc else s.holder
+        for number in (n for line in doc.draft.lines for n in line.numbers if held):
+            if number in self.serials:
+                self.serials[number].holder = doc
+        return set()
+
+    def _discard(self, who: Person, doc: Doc) -> Codes:
+        doc.state = "gone"
+        return self.hold(doc, False)
+
+    def _post(self, who: Person, doc: Doc, confirm: Collection[str] = ()) -> Codes:
+        codes = self._ship(who, doc, confirm)
+        if doc.draft.kind == "transfer" and not codes:
+            self._close(who, doc, doc.draft.to_location or "")
+        return codes
+
+    def _ship(self, who: Person, doc: Doc, confirm: Collection[str] = ()) -> Codes:
+        """Make what is written happen, in the case of a transfer only what leaves."""
+        asked = doc.draft.confirm.union(confirm) if who.may("confirm") else set()
+        confirmed = CONFIRMABLE.get(doc.draft.kind, set()) & asked
+        codes = self.count(who, doc) if doc.draft.kind == "count" else self.lines(doc, doc.draft, confirmed)
+        codes |= self.shape(doc.draft)
+        doc.state = "shipped" if doc.draft.kind == "transfer" else "posted"
+        return self.hold(doc, False) or codes
+
+    def _receive(self, who: Person, doc: Doc, lines: tuple[DraftLine, ...]) -> Codes:
+        codes = self.lines(doc, replace(doc.draft, kind="receive", location="transit", lines=lines), ())
+        serials, loose = doc.on_way()
+        doc.state = "shipped" if serials or any(loose.values()) else "posted"
+        return codes | {"quantity_invalid" for item in loose if loose[item] < 0}
+
+    def _close(self, who: Person, doc: Doc, rest: str) -> Codes:
+        to = doc.draft.location or "" if rest == "back" else rest
+        serials, loose = doc.on_way()
+        for item, quantity, s in [*((s.item, Decimal(1), s) for s in serials), *((*o, None) for o in loose.items())]:
+            self.move(doc, item, quantity, "transit", to, s)
+        doc.state = "posted"
+        return set()
+
+    def _void(self, who: Person, doc: Doc, successors: bool = False) -> Codes:
+        for s in doc.serials():
+            while (later := s.trail[-1][0]) is not doc:
+                if not successors:
+                    return {"serial_moved_since"}
+                if codes := self._void(who, later, True) if self.permitted(who, "void", later) else {"not_permitted"}:
+                    return codes
+        for item, quantity, source, target, s in reversed(doc.moves):
+            self.hand[item, source] += quantity
+            self.hand[item, target] -= quantity
+            if s:
+                s.place, s.moved, (s.party, s.warranty) = source, self.seq, s.trail.pop()[-1]
+                s.block = "" if s in doc.foreign and s.block == "quality" else s.block
+        doc.state = "voided"
+        return {"serial_held" for s in doc.serials() if s.holder}
+
+    def move(self, doc: Doc, item: str, units: Decimal, source: str, target: str, s: Serial | None) -> None:
+        doc.moves.append((item, units, source, target, s))
+        self.hand[item, source] -= units
+        self.hand[item, target] += units
+        if s:
+            self.serials[s.number] = s
+            s.trail.append((doc, source, target, (s.party, s.warranty)))
+            s.place, s.moved = target, self.seq
+            s.party = doc.draft.party if (source in OUTSIDE) != (target in OUTSIDE) else s.party
+            s.warranty = target == "customer" if "customer" in (source, target) else s.warranty
+
+    def shape(self, draft: Draft) -> Codes:
+        quantities = [line.quantity for line in draft.lines if line.quantity is not None]
+        wrong = {"quantity_invalid" for q in quantities if q < 0 or (q == 0 and draft.kind != "count")}
+        return wrong | ({"line_invalid"} if draft.location and draft.to_location == draft.location else set())
+
+    def amounts(self, draft: Draft, line: DraftLine, quantity: Decimal) -> Codes:
+        tracked, given, bare = self.items[line.sku], len(line.numbers), draft.mode in ("label", "register")
+        if (given or bare) and not tracked:
+            return {"tracking_off"}
+        if quantity < 0 or (quantity == 0 and draft.kind != "count") or (tracked and quantity % 1):
+            return {"quantity_invalid"}
+        exact = tracked and (bare or self.policy.get(draft.kind) == "required")
+        return {"serial_count_mismatch"} if given > quantity or (exact and given != quantity) else set()
+
+    def lines(self, doc: Doc, draft: Draft, confirm: Collection[str]) -> Codes:
+        kind, here, codes, used = draft.kind, draft.location or "", Codes(), set[str]()
+        before = {item: self.loose(item, here) for item in self.items}
+        goes = draft.to_location if kind in ("adjustment", "receive") and draft.to_location else OUTLET.get(kind, "")
+        for line in draft.lines:
+            quantity = Decimal(len(line.numbers)) if line.quantity is None else line.quantity
+            codes |= self.amounts(draft, line, quantity)
+            into = kind in ORIGIN and line.direction != "out" and not (kind == "adjustment" and draft.to_location)
+            for number in line.numbers if self.items[line.sku] else ():
+                s = self.serials.get(number) or Serial(number, line.sku, ORIGIN.get(kind, "supplier"))
+                wrong = {"number_duplicate"} if number in used else self.verdict(doc, draft, s, into, before[s.item])
+                wrong |= {"serial_of_other_item"} if s.item != line.sku and number not in used else set()
+                codes |= (wrong := wrong - set(confirm))
+                used.add(number)
+                if draft.mode == "register":
+                    codes |= {"number_taken"} if number in self.serials else set()
+                    self.serials.setdefault(number, s)
+                elif not wrong and into:
+                    self.move(doc, s.item, Decimal(draft.mode != "label"), s.place, here, s)
+                    if kind == "sale_return" and s.lives == 1 and not s.block:
+                        s.block = "quality"
+                        doc.foreign.append(s)
+                elif not wrong:
+                    if not s.lives:
+                        self.move(doc, s.item, Decimal(0), s.place, here, s)
+                    self.move(doc, s.item, Decimal(draft.mode != "keep_unit"), here, goes, s)
+            if (rest := quantity - len(line.numbers)) > 0 and draft.mode != "register":
+                self.move(doc, line.sku, rest, ORIGIN[kind] if into else here, here if into else goes, None)
+        return codes
+
+    def verdict(self, doc: Doc, draft: Draft, s: Serial, into: bool, loose: Decimal) -> Codes:
+        """What is wrong with one number of a document that is no count."""
+        kind, sold, inside, away = draft.kind, s.place == "customer", s.place not in OUTSIDE, s.place == "transit"
+        if not s.lives:
+            labels = kind in ("sale", "transfer") and self.policy["purchase"] == "optional" and loose > 0
+            return set() if labels or (into and kind != "sale_return") else {"serial_unknown"}
+        if kind == "receive":
+            return set() if s in doc.on_way()[0] else {"serial_not_shipped"}
+        bought = kind == "sale_return" or (kind == "purchase" and self.repurchase)
+        other = s.party and draft.party not in (None, s.party)
+        return self.claimed(doc, s) | {
+            code
+            for code, wrong in {
+                "serial_already_in_stock": into and inside and not away,
+                "serial_not_in_stock": not into and not inside,
+                "serial_at_other_location": not into and inside and not away and s.place != draft.location,
+                "serial_not_sold": kind == "sale_return" and not sold and not inside,
+                "serial_blocked": not into and s.block,
+                "serial_sold_to_other": kind == "sale_return" and sold and other,
+                "repurchase_forbidden": into and sold and not bought,
+            }.items()
+            if wrong
+        }
+
+    def claimed(self, doc: Doc, s: Serial) -> Codes:
+        away = {"serial_in_transit"} if s.place == "transit" else set()
+        return away | ({"serial_held"} if s.holder not in (None, doc) else set())
+
+    def count(self, who: Person, doc: Doc) -> Codes:
+        draft, here, (since, start), codes = doc.draft, doc.draft.location or "", doc.start, Codes()
+        counted = {item: Decimal(0) for item in self.items if draft.scope == "all"}
+        seen = set[str]()
+        for line in draft.lines:
+            numbers = tuple(n for n in dict.fromkeys(line.numbers) if n not in seen)
+            quantity = Decimal(len(numbers)) if line.quantity is None else line.quantity
+            codes |= self.amounts(draft, replace(line, numbers=numbers), quantity)
+            counted[line.sku] = counted.get(line.sku, Decimal(0)) + quantity - len(numbers)
+            seen |= set(numbers)
+            for number in numbers if self.items[line.sku] else ():
+                s = self.serials.get(number) or Serial(number, line.sku, "missing")
+                if s.item != line.sku:
+                    codes.add("serial_of_other_item")
+                elif s.moved > since or (s.place == here and s.lives):
+                    continue
+                elif s.lives and s.place not in OUTSIDE:
+                    unresolved = s.place != "transit" and not who.may("resolve")
+                    codes |= self.claimed(doc, s) | ({"count_unresolved"} if unresolved else set())
+                labels = not s.lives and min(self.loose(s.item, here), start[s.item]) > 0
+                start[s.item] -= labels
+                self.move(doc, s.item, Decimal(not labels), s.place, here, s)
+        for s in list(self.serials.values()):
+            if draft.full and s.item in counted and s.place == here and s.number not in seen and s.moved <= since:
+                codes |= self.claimed(doc, s)
+                self.move(doc, s.item, Decimal(1), here, "missing", s)
+        for item, units in counted.items():
+            change = max(units - start[item], -self.loose(item, here) if self.items[item] else units - start[item])
+            if (draft.full and change < 0) or (change > 0 and item in [line.sku for line in draft.lines]):
+                self.move(doc, item, change, "missing", here, None)
+        return codes

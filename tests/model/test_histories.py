@@ -1,0 +1,91 @@
+"""Random histories of a shop, told to the engine and to the naive model: both must answer and end alike."""
+
+import os
+from random import Random
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from serialtrail.domain.refusals import NotThere
+from serialtrail.queries.auditor import verify
+from tests.model.naive import POLICIES
+from tests.model.plays import Play, play
+from tests.model.shop import Shop
+
+SOAK = os.environ.get("SERIALTRAIL_SOAK") == "1"
+
+
+class Histories(RuleBasedStateMachine):
+    """Two shops with the same numbers, which must never notice each other."""
+
+    @initialize(
+        chance=st.randoms(use_true_random=False),
+        preset=st.sampled_from(sorted(POLICIES)),
+        repurchase=st.booleans(),
+        negative=st.booleans(),
+    )
+    def found(self, chance: Random, preset: str, repurchase: bool, negative: bool) -> None:
+        self.steps = 0
+        self.shops = [
+            Shop.founded(preset, repurchase=repurchase, negative=negative),
+            Shop.founded("at_sale"),
+        ]
+
+    @rule(chance=st.randoms(use_true_random=False), second=st.integers(0, 9))
+    def something_happens(self, chance: Random, second: int) -> None:
+        shop = self.shops[second == 9]
+        perform(shop, play(chance, shop.model))
+        shop.compare()
+        self.steps += 1
+        if self.steps % 10 == 0:
+            for one in self.shops:
+                one.compare()
+                one.compare_answers()
+
+    @rule(chance=st.randoms(use_true_random=False))
+    def a_stranger_reaches_for_a_document(self, chance: Random) -> None:
+        shop, other = self.shops
+        if not other.model.docs:
+            return
+        try:
+            stranger(shop, other, chance)
+        except NotThere:
+            other.compare()
+        else:
+            raise AssertionError("a document of another organization could be reached")
+
+    def teardown(self) -> None:
+        for shop in getattr(self, "shops", ()):
+            report = verify(shop.organization)
+            assert report.ok, report.broken
+
+
+def perform(shop: Shop, what: Play) -> set[str]:
+    """Say it to both; return what both refused."""
+    if what.act == "create":
+        return shop.create(what.who, what.given[0], post=what.given[1])
+    if what.act == "block":
+        shop.block(*what.given)
+        return set()
+    return shop.step(what.who, what.act, *what.given)
+
+
+def stranger(shop: Shop, other: Shop, chance: Random) -> None:
+    from serialtrail.posting import engine, steps, voids
+
+    ref = other.ids[chance.choice(sorted(other.model.docs))]
+    act = chance.choice((engine.post, engine.ship, voids.void))
+    act(shop.organization, shop.actors["owner"], ref, shop.now)
+    steps.discard(shop.organization, shop.actors["owner"], ref)
+
+
+Histories.TestCase.settings = settings(
+    max_examples=500 if SOAK else 40,
+    stateful_step_count=50 if SOAK else 40,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+TestHistories = Histories.TestCase
