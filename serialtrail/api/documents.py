@@ -163,9 +163,9 @@ def ship_document(request: Asked, id: str, body: ShipIn | None = None) -> Made:
 @router.post("/{id}/receive", response={200: DocumentOut})
 @idempotent
 def receive_document(request: Asked, id: str, body: ReceiveIn | None = None) -> Made:
-    """Receive a shipped transfer: these lines of it, or everything with `all`."""
-    who, said = request.auth, body or ReceiveIn(all=True)
-    if said.all == (said.lines is not None):
+    """Receive a shipped transfer: these lines of it, or everything with `all` or an empty body."""
+    who, said = request.auth, body or ReceiveIn()
+    if said.all and said.lines is not None:
         raise Refused([invalid("lines", ALL_OR_LINES)])
     lines = None if said.lines is None else [draft_line(line) for line in said.lines]
     done = transfers.receive(who.organization_id, actor(who), id_of(id), now(), lines, limit=who.max_numbers)

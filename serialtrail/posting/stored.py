@@ -11,12 +11,13 @@ from typing import Any
 from django.db import connection
 
 from serialtrail.db.models import documents
-from serialtrail.domain import numbers
+from serialtrail.domain import numbers, rights
 from serialtrail.domain.facts import Draft, DraftLine, Facts
-from serialtrail.domain.refusals import NotThere, Refusal, Refused
+from serialtrail.domain.refusals import NotThere, Refusal, Refused, gettext_noop
 from serialtrail.posting.sql import reads, writes
 
 CENT = Decimal("0.0001")
+UID_USED = gettext_noop("a document with this uid exists already.")
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,8 @@ def insert(
     organization: int, draft: Draft, facts: Facts, quantities: Mapping[int, Decimal], at: datetime, *, keep: bool
 ) -> Stored:
     """Insert the draft; `keep` its numbers as rows too (a document that is posted at once needs none)."""
+    if draft.uid and documents.Document.objects.for_org(organization).filter(uid=draft.uid).exists():
+        raise Refused([Refusal("line_invalid", facts={"field": "uid", "pattern": UID_USED})])
     row = documents.Document.objects.create(
         organization_id=organization,
         uid=draft.uid,
@@ -140,6 +143,7 @@ def _columns(draft: Draft, facts: Facts) -> dict[str, Any]:
     def place(code: str | None) -> int | None:
         return facts.places[numbers.key(code)].id if code is not None else None
 
+    may_confirm = rights.may(facts.actor.role, "confirm", scope=facts.actor.scope)
     return {
         "location_id": place(draft.location),
         "to_location_id": place(draft.to_location),
@@ -153,7 +157,8 @@ def _columns(draft: Draft, facts: Facts) -> dict[str, Any]:
         "category": draft.category,
         "full": draft.full,
         "hold": draft.hold,
-        "confirmed": sorted(draft.confirm),
+        # What somebody without the right confirmed is not confirmed by whoever posts it later.
+        "confirmed": sorted(draft.confirm) if may_confirm else [],
         "total": _total(draft),
     }
 
