@@ -7,9 +7,10 @@ import csv
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -29,6 +30,7 @@ BROKEN_ROW = gettext_noop("Row %(row)s cannot be read: %(detail)s.")
 
 _ERRORS = {"unreadable": UNREADABLE, "too_large": TOO_LARGE, "too_wide": TOO_WIDE}
 _SEPARATORS = (",", ";", "\t")
+_HEADER_WITHIN = 100  # lines
 _PIECE = 1 << 20
 _LONGEST_CELL = 1 << 17
 
@@ -117,23 +119,30 @@ def _told(child: subprocess.Popen[str], text: str) -> Any:
 def _text(path: Path, kind: str) -> Iterator[Sheet]:
     encoding = _encoding(path)
     size = path.stat().st_size
-    with path.open("rb") as raw, codecs.getreader(encoding)(raw) as text:
-        csv.field_size_limit(_LONGEST_CELL)
-        first = text.readline()
+    csv.field_size_limit(_LONGEST_CELL)
+    with path.open(encoding=encoding, newline="") as text:
+        separator = _separator(text, kind)
         text.seek(0)
-        separator = max(
-            _SEPARATORS, key=lambda one: len(columns.found(kind, next(csv.reader([first], delimiter=one), [])))
-        )
         done = [0]
-        yield _with_header(_text_rows(csv.reader(text, delimiter=separator), raw, done), kind, size, done)
+        rows = _text_rows(csv.reader(text, delimiter=separator), text.buffer.tell, done)
+        yield _with_header(rows, kind, size, done)
 
 
-def _text_rows(reader: Any, raw: IO[bytes], done: list[int]) -> Iterator[Row]:
+def _separator(text: Iterable[str], kind: str) -> str:
+    """Return the one by which the header names the most columns."""
+    header = next((line for line in islice(text, _HEADER_WITHIN) if line.strip(" \t,;\r\n")), "")
+    try:
+        return max(_SEPARATORS, key=lambda one: len(columns.found(kind, next(csv.reader([header], delimiter=one), []))))
+    except csv.Error as error:
+        raise CannotRead(BROKEN_ROW, row=1, detail=error) from error
+
+
+def _text_rows(reader: Iterable[list[str]], tell: Callable[[], int], done: list[int]) -> Iterator[Row]:
     number = 0
     try:
         for number, row in enumerate(reader, 1):
             if number % 1000 == 0:
-                done[0] = raw.tell()
+                done[0] = tell()
             yield Row(number, tuple(map(cells.of_text, row)))
     except csv.Error as error:
         raise CannotRead(BROKEN_ROW, row=number + 1, detail=error) from error
@@ -143,11 +152,12 @@ def _encoding(path: Path) -> str:
     """Return the first encoding in which the whole file makes sense."""
     with path.open("rb") as file:
         start = file.read(4096)
+    # Where every other byte of the ASCII characters is zero; a zero or two do not make it so.
+    odd, even = start[1::2].count(0), start[::2].count(0)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         tried = ["utf-16"]
-    elif b"\0" in start:
-        # Without a mark: ASCII characters have their zero byte second in little endian order.
-        tried = ["utf-16-le" if start[1:2] == b"\0" else "utf-16-be"]
+    elif odd + even > len(start) / 20:
+        tried = ["utf-16-le" if odd > even else "utf-16-be"]
     else:
         tried = ["utf-8-sig", "gb18030"]
     for encoding in tried:

@@ -1,0 +1,65 @@
+"""Items from a file: made, or changed where the row says something."""
+
+from typing import Any
+
+import pytest
+
+from serialtrail.catalog import items
+from tests.exchange.files import Desk
+
+
+def item(office: Desk, sku: str) -> dict[str, Any] | None:
+    found = items.found(office.who.organization_id, sku=sku)
+    return None if found is None else items.shape(found)
+
+
+def test_an_unknown_sku_is_made_and_a_known_one_changed(office: Desk) -> None:
+    path = office.csv(
+        "商品编码,商品名称,分类,条码,跟踪方式,单位,售价,成本,保修月数\n"
+        "NEW-1,新手机,手机,6901234567892,序列号,台,1299.50,900,24\nphone,,Phones,,,,649,,12\n"
+    )
+    outcome = office.bring(path, "items")
+    assert (outcome.created, outcome.changed, outcome.refused) == (1, 1, 0)
+    new, known = item(office, "NEW-1"), item(office, "PHONE")
+    assert new is not None
+    assert known is not None
+    shown = ("name", "category", "barcode", "tracking", "base_unit", "price", "cost", "warranty_months")
+    assert [new[field] for field in shown] == [
+        "新手机", "手机", "6901234567892", "serial", "台", "1299.50", "900.00", 24,
+    ]  # fmt: skip
+    assert [known[field] for field in shown] == ["Phone", "Phones", None, "serial", "pcs", "649.00", None, 12]
+
+
+def test_tracking_is_switched_where_stock_allows(office: Desk) -> None:
+    assert office.bring(office.csv("sku,tracking\nCASE,serial\n"), "items").changed == 1
+    known = item(office, "CASE")
+    assert known is not None
+    assert known["tracking"] == "serial"
+    outcome = office.bring(office.csv("sku,tracking\nCASE,batch\n"), "items")
+    assert [refusal.code for fault in outcome.faults for refusal in fault.refusals] == ["tracking_exclusive"]
+
+
+BAD = (
+    "sku,name,price,warranty_months,tracking,barcode\nGOOD,Good,1.50,12,,\nNONAME,,1,,,\nDEAR,Dear,1e5,,,\n"
+    "LONG,Long,1,x,,\nODD,Odd,1,,sometimes,\n,Nothing,1,,,\nNEG,Negative,-1,,,\nPHONE,,-1,,none,\n"
+)
+
+
+@pytest.mark.parametrize("on_error", ["check", "all_or_nothing", "skip_bad"])
+def test_bad_rows_are_told_and_stop_the_others_or_not(office: Desk, on_error: str) -> None:
+    outcome = office.bring(office.csv(BAD), "items", on_error=on_error)
+    assert [fault.row.number for fault in outcome.faults] == [3, 4, 5, 6, 7, 8, 9]
+    assert (outcome.rows, outcome.refused) == (8, 7)
+    assert (item(office, "GOOD") is not None) == (on_error == "skip_bad")
+    known = item(office, "PHONE")
+    assert known is not None
+    assert known["tracking"] == "serial", "a refused row leaves nothing behind"
+
+
+def test_a_barcode_from_a_numeric_cell_is_exact(office: Desk) -> None:
+    rows = [["SKU", "Name", "Barcode", "Price"], ["CAM", "Camera", 4006381333931, 899.99]]
+    outcome = office.bring(office.xlsx(rows), "items")
+    assert (outcome.created, outcome.converted) == (1, 1)
+    made = item(office, "CAM")
+    assert made is not None
+    assert (made["barcode"], made["price"]) == ("4006381333931", "899.99")
