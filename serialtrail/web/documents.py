@@ -87,6 +87,7 @@ def steps_open(who: Who, document: dict[str, Any]) -> dict[str, bool]:
 
     return {
         "edit": kind in EDITED_HERE and state == "draft" and open_to("edit", "document_draft"),
+        "copy": kind in EDITED_HERE and may(who, "document_draft", kind),
         "post": kinds.KINDS[kind].moves and state == "draft" and open_to("post", "document_post"),
         "discard": open_to("discard", "document_discard"),
         "void": open_to("void", "document_void"),

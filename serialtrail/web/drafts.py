@@ -57,7 +57,7 @@ def stored(document: Mapping[str, Any]) -> Entered:
         }
         for line in document["lines"]
     ]
-    head = {name: str(document[name] or "") for name in HEAD}
+    head = {name: str(document[name] or "") for name in (*HEAD, "party_name")}
     return Entered(document["kind"], head, lines, document["version"])
 
 

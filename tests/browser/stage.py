@@ -81,7 +81,7 @@ def set_up(url: str) -> Stage:
     draft = shop.make("purchase", 0, "MAIN", "ACME", _phones(100, 108, "419.30", quantity=10), post=False)
     moved = Draft(
         kind="transfer", location="MAIN", to_location="WEST", direction="send",
-        lines=(_line("LAP-14", "0", *(f"FJ14-2026-{n:05d}" for n in range(4))),),
+        lines=(DraftLine("LAP-14", Decimal(4), numbers=tuple(f"FJ14-2026-{n:05d}" for n in range(4))),),
     )  # fmt: skip
     sent = engine.create(who.organization_id, actor(who), moved, at - timedelta(days=2)).document
     engine.ship(who.organization_id, actor(who), sent, at - timedelta(days=2))

@@ -7,11 +7,11 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils import numberformat, timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import pgettext
 
 from serialtrail.web import words
 
@@ -98,7 +98,7 @@ def quantity(text: Any) -> str:
         return ""
     plain = f"{amount.normalize():f}" if amount else "0"
     places = len(plain.partition(".")[2])
-    return number_format(plain, decimal_pos=places, force_grouping=True)
+    return _figures(plain, places)
 
 
 @register.filter
@@ -108,7 +108,7 @@ def money(text: Any, currency: str = "") -> str:
     if amount is None:
         return ""
     places = max(2, len(f"{amount.normalize():f}".partition(".")[2]))
-    shown = number_format(amount, decimal_pos=places, force_grouping=True)
+    shown = _figures(amount, places)
     return f"{shown} {currency}" if currency else shown
 
 
@@ -133,12 +133,9 @@ def moment(value: Any) -> str:
     return date_format(local, pgettext("date and time, in Django's format letters", "j M Y, H:i"))
 
 
-@register.filter
-def of_count(shown: int, count: int | None) -> str:
-    """How many there are, where that is known."""
-    if count is None:
-        return gettext("more than 10,000")
-    return number_format(count, force_grouping=True)
+def _figures(amount: Any, places: int) -> str:
+    # Both languages write 1,234.50; Django's own formats for Chinese leave the groups out.
+    return numberformat.format(amount, ".", decimal_pos=places, grouping=3, thousand_sep=",", force_grouping=True)
 
 
 def _decimal(text: Any) -> Decimal | None:

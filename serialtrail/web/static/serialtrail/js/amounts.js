@@ -13,8 +13,6 @@ export function times(a, b) {
   return (exact + 500000n) / 1000000n; // cents
 }
 
-export function cents(amount, language) {
-  const whole = amount / 100n;
-  const rest = String(amount % 100n).padStart(2, "0");
-  return `${whole.toLocaleString(language)}${(1.1).toLocaleString(language).charAt(1)}${rest}`;
+export function cents(amount) {
+  return `${(amount / 100n).toLocaleString("en")}.${String(amount % 100n).padStart(2, "0")}`;
 }

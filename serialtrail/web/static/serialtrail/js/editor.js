@@ -10,7 +10,6 @@ const form = document.getElementById("editor");
 const lines = document.getElementById("lines");
 const pattern = document.getElementById("line-pattern");
 const words = document.getElementById("words").dataset;
-const language = document.documentElement.lang;
 const PAUSE = 400;
 let next = lines.children.length + 1;
 let timer = 0;
@@ -37,12 +36,12 @@ function counted() {
     if (numbers || line.dataset.tracked === "yes") wanted += pieces;
     const sum = price === null ? null : times(pieces, price);
     if (sum !== null) total += sum;
-    line.querySelector("[data-line-total]").textContent = sum ? cents(sum, language) : "";
+    line.querySelector("[data-line-total]").textContent = sum ? cents(sum) : "";
     cell(line, "quantity").placeholder = numbers || "";
     const of = quantity === null ? "" : ` ${words.of} ${cell(line, "quantity").value}`;
     line.querySelector("[data-count]").textContent = numbers ? `${numbers}${of}` : "";
   }
-  form.querySelector("[data-total]").textContent = cents(total, language);
+  form.querySelector("[data-total]").textContent = cents(total);
   form.querySelector("[data-counted]").textContent = given;
   form.querySelector("[data-of]").textContent = wanted > 0n ? `${words.of} ${wanted / 10000n}` : words.numbers;
 }
