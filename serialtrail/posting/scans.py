@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from serialtrail.db import transaction
-from serialtrail.db.models import documents
+from serialtrail.db.models import catalog, documents
 from serialtrail.domain import gs1, numbers, shape
 from serialtrail.domain.facts import Actor, Draft, DraftLine, Facts
 from serialtrail.domain.plan import plan as decide
@@ -17,6 +17,9 @@ from serialtrail.posting import stored
 from serialtrail.posting.begin import begin
 from serialtrail.posting.sql import reads, writes
 from serialtrail.posting.stored import Stored
+
+# Said of a whole line: it takes no numbers, so none that is scanned onto it stays.
+NO_NUMBERS = ("document_kind_without_serials", "tracking_off", "serials_disabled")
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ def add(
         if len(texts) > limit:
             raise Refused([Refusal("too_many_numbers", facts={"given": len(texts), "limit": limit})])
         cleaned = [numbers.clean(gs1.serial_of(text)) for text in texts]
-        skus = _skus(organization, cleaned) if sku is None else {}
+        skus = _skus(organization, texts, cleaned) if sku is None else {}
         verdicts, wanted = _sorted(found, cleaned, sku, skus)
         draft = _with(found.draft, wanted)
         facts = loading.load(organization, actor, draft, at)
@@ -84,13 +87,18 @@ def _double(text: str) -> tuple[Refusal, ...]:
     return (Refusal("number_duplicate", None, text),)
 
 
-def _skus(organization: int, texts: Sequence[str]) -> dict[str, str]:
-    """Return by key the SKU of the item that each known number, alias or carton belongs to."""
-    means = loading.meanings(organization, {numbers.key(text) for text in texts})[0]
-    rows = reads.lock_serials(organization, {key for keys in means.values() for key in keys})
-    item_of = {row[2]: row[3] for row in rows}
+def _skus(organization: int, texts: Sequence[str], cleaned: Sequence[str]) -> dict[str, str]:
+    """Return by key the SKU of the item that each known number, alias or carton belongs to, else that a GTIN names."""
+    scanned = zip(cleaned, map(gs1.read_code, texts), strict=True)
+    gtins = {numbers.key(number): code.gtin for number, code in scanned if code and code.gtin}
+    rows = catalog.Item.objects.for_org(organization).filter(gtin__in=set(gtins.values())) if gtins else []
+    sku_by_gtin = {row.gtin: row.sku for row in rows}
+    named = {code: sku_by_gtin[gtin] for code, gtin in gtins.items() if gtin in sku_by_gtin}
+    means = loading.meanings(organization, {numbers.key(number) for number in cleaned})[0]
+    known = reads.lock_serials(organization, {key for keys in means.values() for key in keys})
+    item_of = {row[2]: row[3] for row in known}
     sku_of = {row[0]: row[1] for row in reads.items_by_id(organization, set(item_of.values()))}
-    return {code: sku_of[item_of[keys[0]]] for code, keys in means.items() if keys and keys[0] in item_of}
+    return named | {code: sku_of[item_of[keys[0]]] for code, keys in means.items() if keys and keys[0] in item_of}
 
 
 def _sorted(
@@ -136,6 +144,9 @@ def _refused(draft: Draft, facts: Facts) -> dict[str, list[Refusal]]:
             by_key.setdefault(numbers.key(refusal.serial), []).append(refusal)
         elif refusal.code == "item_unknown":
             raise Refused([refusal])
+        elif refusal.code in NO_NUMBERS and refusal.line is not None:
+            for text in draft.lines[refusal.line - 1].numbers:
+                by_key.setdefault(numbers.key(text), []).append(refusal)
     for code, keys in facts.codes.items():
         for key in keys:
             if key in by_key:

@@ -12,7 +12,7 @@ from serialtrail.domain import numbers, shape
 from serialtrail.domain import transfers as deciding
 from serialtrail.domain.facts import Actor, Draft, DraftLine, Facts
 from serialtrail.domain.moves import Plan
-from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.domain.refusals import Refused
 from serialtrail.domain.transfers import Outstanding
 from serialtrail.posting import facts as loading
 from serialtrail.posting import ledger
@@ -68,15 +68,20 @@ def _facts(
     head = loading.header(organization, actor, replace(entered, lines=(*entered.lines, *found.draft.lines)), at)
     transit = head.places["TRANSIT"].id
     rest = _outstanding(organization, found.id, transit)
+    travelling = {serial for part in rest for serial in part.serials}
     keys = {numbers.key(text) for line in entered.lines for text in line.numbers}
     means = loading.meanings(organization, keys)[0]
     if entered.lines:
         rows = reads.lock_serials(organization, {k for found_keys in means.values() for k in found_keys})
     else:
-        rows = reads.lock_serials_by_id(organization, {serial for part in rest for serial in part.serials})
+        rows = reads.lock_serials_by_id(organization, travelling)
     facts = Facts(head.settings, head.actor, head.items, head.places, head.parties)
-    facts = replace(facts, serials={row[2]: loading.serial_fact(row) for row in rows})
-    facts = loading.surround(organization, facts)
+    # Only this transfer moves what it has in transit: nobody need be asked by which document that travels.
+    serials = (loading.serial_fact(row) for row in rows)
+    known = {s.key: replace(s, document_id=found.id) if s.id in travelling else s for s in serials}
+    facts = loading.with_names(
+        organization, replace(facts, serials=known), {s.place for s in known.values()}, {s.item for s in known.values()}
+    )
     codes = {
         code: tuple(k for k in keys_of if len(keys_of) == 1 or _on_way(facts, k, found.id))
         for code, keys_of in means.items()

@@ -14,8 +14,9 @@ STORIES = Path(__file__).resolve().parents[1] / "stories"
 def stories():
     """Every text that a story test hands to `check` alone, by the name of the test."""
     for path in sorted(STORIES.glob("test_*.py")):
-        for test in ast.parse(path.read_text(encoding="utf-8")).body:
-            for statement in test.body if isinstance(test, ast.FunctionDef) else ():
+        tests = ast.parse(path.read_text(encoding="utf-8")).body
+        for test in (each for each in tests if isinstance(each, ast.FunctionDef)):
+            for statement in test.body:
                 call = statement.value if isinstance(statement, ast.Expr) else None
                 if isinstance(call, ast.Call) and ast.unparse(call.func) == "check" and not call.keywords:
                     [text] = call.args

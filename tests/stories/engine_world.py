@@ -18,6 +18,7 @@ from serialtrail.domain.documents import KINDS
 from serialtrail.domain.facts import Actor, Draft, DraftLine
 from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.posting import cartons, engine, scans, serials, steps, tracking, transfers, voids
+from serialtrail.posting.begin import Done
 from serialtrail.posting.serials import Changes
 from serialtrail.queries import documents, stock, trails
 from serialtrail.queries import serials as serial_queries
@@ -78,13 +79,13 @@ class EngineWorld:
                 raise Refused(refusals)
             return
 
-        def work() -> engine.Done:
+        def work() -> Done:
             done = engine.create(self.organization, by, draft, self.at, post=said.act == "post")
             return engine.ship(self.organization, by, done.document, self.at) if said.act == "ship" else done
 
         self._done(said.ref, transaction.write(work))
 
-    def _done(self, ref: str, done: engine.Done) -> None:
+    def _done(self, ref: str, done: Done) -> None:
         self.refs[ref] = done.document
         self.left = done.left_alone
 

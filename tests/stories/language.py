@@ -66,7 +66,8 @@ def _line(text: str) -> Iterator[Line]:
     words = shlex.split(told, comments=False) if not told.startswith("#") else []
     if not words:
         return
-    role, stores = "owner", ()
+    role = "owner"
+    stores: tuple[str, ...] = ()
     if words[0] == "as":
         role, _, limited = words[1].partition("@")
         stores = tuple(limited.split(",")) if limited else ()

@@ -210,7 +210,7 @@ class PlanWorld:
         return max(seqs, default=0)
 
     def _apply(self, kept: Kept, decided: Plan | voids.Undoing, facts: Facts) -> None:
-        postings = [decided] if isinstance(decided, Plan) else list(decided.mirrors)
+        postings: tuple[Plan | voids.Mirror, ...] = (decided,) if isinstance(decided, Plan) else decided.mirrors
         codes = {p.id: p.code for p in self.places.values()}
         for posting in postings:
             self.seq += 1

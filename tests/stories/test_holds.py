@@ -213,3 +213,85 @@ def test_checking_a_document_writes_nothing():
         purchase  P2  D-001     from ACME to MAIN
         numbered  P2 PI-000002
     """)
+
+
+def test_what_carries_no_numbers_is_not_scanned_into():
+    check("""
+        quotation  Q1  CASE x1  at MAIN draft
+        scan       Q1  of CASE C-001     refused: document_kind_without_serials
+        sale       S1  CASE x1  from MAIN to Ann draft
+        purchase   P1  D-001  from ACME to MAIN
+        scan       S1  of CASE C-001     refused: tracking_off
+        numbers    S1 are
+        scan       S1  D-001
+        numbers    S1 are D-001
+    """)
+
+
+def test_two_codes_of_one_serial_are_not_scanned_both():
+    check("""
+        purchase  P1  D-001 D-002  from ACME to MAIN
+        alias     D-001 IMEI 35-1
+        carton    C-1 holds D-002
+        sale      S1  D-001  from MAIN to Ann draft
+        scan      S1  35-1   refused: number_duplicate
+        scan      S1  C-1
+        scan      S1  D-002  refused: number_duplicate
+        post      S1
+        status    D-001 D-002 sold
+    """)
+
+
+def test_a_gs1_scan_of_a_new_number_finds_its_item_by_gtin():
+    check("""
+        purchase  P1  CASE x1  from ACME to MAIN draft
+        scan      P1  '(01)04006381333931(21)TAG-001'
+        scan      P1  '(01)04006381333931(21)X'   refused: number_invalid
+        scan      P1  X-1                         refused: serial_unknown
+        post      P1
+        on hand   MAIN TAG 1
+    """)
+
+
+def test_a_purchase_can_wait_for_approval_too():
+    check("""
+        as storekeeper purchase  P1  D-001  from ACME to MAIN draft
+        as storekeeper submit    P1
+        unknown   D-001
+        as storekeeper approve   P1   refused: not_permitted
+        as manager approve   P1
+        in stock  MAIN D-001
+    """)
+
+
+def test_a_pending_transfer_under_review_is_posted_by_who_may_approve():
+    check("""
+        set       review_transfers on
+        purchase  P1  D-001  from ACME to MAIN
+        as storekeeper transfer  T1  D-001 from MAIN to EAST draft
+        as storekeeper submit    T1
+        as storekeeper post      T1   refused: document_state
+        as storekeeper ship      T1   refused: document_state
+        as manager post      T1
+        in stock  EAST D-001
+    """)
+
+
+def test_what_a_member_without_the_right_confirms_is_not_confirmed_by_who_posts_it():
+    check("""
+        purchase  P1  D-001  from ACME to MAIN
+        sale      S1  D-001  from MAIN to Ann
+        as cashier sale_return  R1  D-001  from Ben to MAIN confirm serial_sold_to_other draft
+        as manager post  R1   refused: serial_sold_to_other
+        as manager post  R1 confirm serial_sold_to_other
+    """)
+
+
+def test_a_draft_names_its_units_before_its_numbers():
+    check("""
+        purchase  P1  PHONE x3 D-001  from ACME to MAIN draft
+        scan      P1  of PHONE D-002
+        post      P1
+        on hand   MAIN PHONE 3
+        unassigned MAIN PHONE 1
+    """)
