@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import json
 import subprocess
 import sys
@@ -120,11 +121,11 @@ def _text(path: Path, kind: str) -> Iterator[Sheet]:
     encoding = _encoding(path)
     size = path.stat().st_size
     csv.field_size_limit(_LONGEST_CELL)
-    with path.open(encoding=encoding, newline="") as text:
+    with path.open("rb") as raw, io.TextIOWrapper(raw, encoding, newline="") as text:
         separator = _separator(text, kind)
         text.seek(0)
         done = [0]
-        rows = _text_rows(csv.reader(text, delimiter=separator), text.buffer.tell, done)
+        rows = _text_rows(csv.reader(text, delimiter=separator), raw.tell, done)
         yield _with_header(rows, kind, size, done)
 
 
