@@ -75,3 +75,12 @@ def test_a_forgotten_password_is_reset_by_mail(client, alice: Visitor):
     link = next(word for word in mail.outbox[-1].body.split() if "/password/reset/key/" in word)
     answer = client.get(link, follow=True)
     assert "Choose a new password" in text(answer)
+
+
+def test_guessing_passwords_is_stopped_even_when_the_right_one_comes_at_last(client, alice):
+    form = {"login": email_of(alice.who), "password": "wrong"}
+    for _ in range(6):
+        client.post("/account/login/", form)
+    answer = client.post("/account/login/", {**form, "password": PASSWORD})
+    assert "Too many" in text(answer)
+    assert client.get("/").status_code == 302
