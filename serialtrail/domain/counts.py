@@ -55,6 +55,8 @@ class _Counter:
         self.left_alone: list[str] = []
         self.extra: dict[int, int] = {}
         self.labels: dict[int, int] = defaultdict(int)
+        # Units that were here without a number when the count began, and that have been counted by number.
+        self.named_since: dict[int, int] = defaultdict(int)
         self.missing = facts.place_of("missing").id
         self.found = {e.key for part in lines.parts for e in part.entries}
         self.listed: dict[int, list[Part]] = defaultdict(list)
@@ -85,6 +87,8 @@ class _Counter:
             shown = {"used_as": self.facts.taken[entry.key]}
             self.problems.append(Refusal("number_taken", part.position, entry.number, shown))
         self.problems += whereabouts.of_item(entry, serial, part.item, part.position, self.facts)
+        if self.draft.start_seq is not None and serial.labelled_seq > self.draft.start_seq:
+            self.named_since[part.item.id] += 1
         place = self.facts.place(serial.place)
         found = finding(serial, place.kind, here=place.id == self.here.id, seen=self._seen(part, entry))
         if found == "left_alone":
@@ -173,7 +177,8 @@ class _Counter:
             numbers = sum(len(part.entries) for part in parts)
             serials = stock.serials if stock.serials_at_start is None else stock.serials_at_start
             labels = self.labels[item.id]
-            difference = (counted - numbers) - max(at_start - serials - labels, Decimal(0))
+            bare = at_start - serials - labels - self.named_since[item.id]
+            difference = (counted - numbers) - max(bare, Decimal(0))
             difference = max(difference, -(stock.unassigned - labels)) if item.tracked else difference
         else:
             difference = counted - at_start

@@ -109,6 +109,8 @@ class SerialFact:
     live_version: int = 0
     lives: int = 0
     moved_seq: int = 0
+    # For a count that began earlier: when its number was put on a unit that stood at the counted place without one.
+    labelled_seq: int = 0
     holder: int | None = None
     holder_number: str = ""
     block: str = ""

@@ -151,6 +151,11 @@ def load(organization: int, actor: Actor, draft: Draft, at: datetime, step: str 
     )
     facts = surround(organization, facts, counting=draft.kind == "count")
     here = head.places.get(numbers.key(draft.location)) if draft.location else None
+    if here is not None and draft.start_seq is not None:
+        named = reads.labelled_at_seq(organization, here.id, draft.start_seq)
+        facts = replace(
+            facts, serials={k: replace(s, labelled_seq=named.get(s.id, 0)) for k, s in facts.serials.items()}
+        )
     facts = replace(facts, codes=_codes(means, keys, facts, draft, here))
     if here is not None and draft.kind == "count" and draft.full:
         at_here = tuple(k for k, s in facts.serials.items() if s.place == here.id and s.lives)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.stories.plan_truths import faults
 from tests.stories.plan_world import PlanWorld, can_tell
 from tests.stories.telling import tell
 
@@ -31,7 +32,7 @@ PURE = [story for story in stories() if can_tell(story.values[0])]
 def test_the_plan_alone_tells_the_same_story(story):
     world = PlanWorld()
     tell(story, world)
-    assert world.faults() == []
+    assert faults(world) == []
 
 
 def test_most_stories_need_no_database():

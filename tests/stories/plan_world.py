@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
-from serialtrail.domain import gs1, lines, numbers, shape, transfers, voids
+from serialtrail.domain import gs1, lines, numbers, rights, shape, transfers, voids
 from serialtrail.domain.documents import KINDS, document_number
 from serialtrail.domain.facts import (
     Actor,
@@ -137,6 +136,8 @@ class PlanWorld:
         draft = said.draft(**limit)
         told = tuple(replace(line, numbers=tuple(map(gs1.serial_of, line.numbers))) for line in draft.lines)
         draft = replace(draft, lines=told, date=draft.date or shop.TODAY)
+        if said.act == "draft" and not rights.may(role, "confirm"):
+            draft = replace(draft, confirm=frozenset())
         kept = Kept(len(self.docs) + 1, draft)
         action = "document_draft" if said.act == "draft" else "document_post"
         facts = self.facts(draft, role)
@@ -190,7 +191,11 @@ class PlanWorld:
         """What the engine reads besides for a count: when serials moved last, what was on hand when it began."""
         if draft.kind != "count":
             return facts
-        serials = {key: replace(s, moved_seq=self._moved_seq(s)) for key, s in facts.serials.items()}
+        named = self._labelled_since(draft)
+        serials = {
+            key: replace(s, moved_seq=self._moved_seq(s), labelled_seq=named.get(s.id, 0))
+            for key, s in facts.serials.items()
+        }
         began = dict(facts.stock)
         for kept in self.docs.values() if draft.start_seq is not None else ():
             for posted in kept.posted:
@@ -204,6 +209,17 @@ class PlanWorld:
                             serials_at_start=inside + sign * len(move.serials),
                         )  # fmt: skip
         return replace(facts, serials=serials, stock=began)
+
+    def _labelled_since(self, draft: Draft) -> dict[int, int]:
+        here = self.places[numbers.key(draft.location or "")].id
+        live = [kept for kept in self.docs.values() if kept.state != "voided"]
+        return {
+            step.serial: posted.seq
+            for kept in live
+            for posted in kept.posted
+            for step in posted.steps
+            if posted.seq > (draft.start_seq or 0) and step.target == here and not posted.moves[step.move].quantity
+        }
 
     def _moved_seq(self, serial: SerialFact) -> int:
         seqs = [p.seq for kept in self.docs.values() for p in kept.posted for s in p.steps if s.serial == serial.id]
@@ -346,29 +362,6 @@ class PlanWorld:
 
     def confirmed(self, ref: str) -> list[str]:
         return list(self.docs[ref].confirmed)
-
-    # -- what must always be true -------------------------------------------------------------------------------
-
-    def faults(self) -> list[str]:
-        """What of rules.md §8 is broken in this world."""
-        found = []
-        codes = {p.id: p for p in self.places.values()}
-        for serial in self.serials.values():
-            trail = [step.split(">") for step in self.trails.get(serial.id, [])]
-            if trail and trail[-1][1] != codes[serial.place].code:
-                found.append(f"{serial.number} is not where its trail ends")
-            if any(a[1] != b[0] for a, b in pairwise(trail)):
-                found.append(f"the trail of {serial.number} has a gap")
-            if len(trail) != serial.version:
-                found.append(f"{serial.number} has version {serial.version} after {len(trail)} steps")
-        for (item, place), level in self.levels.items():
-            standing = [s for s in self.serials.values() if (s.item, s.place) == (item, place) and s.version]
-            tracked = next(i.tracked for i in self.items.values() if i.id == item)
-            if level.serials != len(standing):
-                found.append(f"{level.serials} serials are counted at {codes[place].code}, {len(standing)} stand there")
-            if tracked and level.unassigned < 0:
-                found.append(f"{level.unassigned} unassigned at {codes[place].code}")
-        return found
 
 
 def _refuse(refusals: Any) -> None:

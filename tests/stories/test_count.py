@@ -184,63 +184,6 @@ def test_a_held_serial_that_is_not_found_is_refused():
     """)
 
 
-def test_what_was_sold_after_it_was_scanned_is_left_alone():
-    check("""
-        purchase    P1  D-001 D-002  from ACME to MAIN
-        count       C1  D-001 D-002  at MAIN full draft
-        sale        S1  D-001        from MAIN to Ann
-        post        C1
-        left alone  D-001
-        status      D-001 sold
-        in stock    MAIN D-002
-        on hand     MAIN PHONE 1
-    """)
-
-
-def test_what_came_after_the_count_began_is_left_alone_though_it_was_not_found():
-    check("""
-        purchase    P1  D-001  from ACME to MAIN
-        count       C1  D-001  at MAIN full draft
-        purchase    P2  D-002  from ACME to MAIN
-        post        C1
-        left alone  D-002
-        in stock    MAIN D-001 D-002
-    """)
-
-
-def test_a_number_scanned_after_it_moved_here_is_matched():
-    check("""
-        purchase    P1  D-001  from ACME to EAST
-        count       C1  PHONE  at MAIN full draft
-        transfer    T1  D-001  from EAST to MAIN
-        scan        C1  D-001
-        post        C1
-        in stock    MAIN D-001
-        trail       D-001 supplier>EAST EAST>transit transit>MAIN
-    """)
-
-
-def test_quantities_without_numbers_change_by_the_difference_to_what_was_there_at_the_start():
-    check("""
-        purchase  P1  CASE x10  from ACME to MAIN
-        count     C1  CASE x8   at MAIN full draft
-        sale      S1  CASE x3   from MAIN to Ann
-        post      C1
-        on hand   MAIN CASE 5
-        void      C1
-        on hand   MAIN CASE 7
-    """)
-
-
-def test_a_count_posted_at_once_starts_at_posting():
-    check("""
-        purchase  P1  CASE x10    from ACME to MAIN
-        sale      S1  CASE x3     from MAIN to Ann
-        count     C1  CASE x8.25  at MAIN full
-        on hand   MAIN CASE 8.25
-    """)
-
-
 def test_the_quantity_counted_includes_the_numbers():
     check("""
         purchase    P1  PHONE x5 D-001 D-002  from ACME to MAIN

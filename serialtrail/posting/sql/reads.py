@@ -163,6 +163,18 @@ def moved_at_seq(organization: int, ids: Collection[int]) -> dict[int, int]:
     return dict(fetch(sql, [organization, organization, organization, listed(ids)]))
 
 
+def labelled_at_seq(organization: int, place: int, seq: int) -> dict[int, int]:
+    """Return by serial id the place in the order at which it was labelled at a place, after this one and not voided."""
+    sql = """
+        SELECT n.serial_id, max(p.seq) FROM posting p
+        JOIN movement m ON m.organization_id = %s AND m.posting_id = p.id
+        JOIN serial_movement n ON n.organization_id = %s AND n.movement_id = m.id
+        WHERE p.organization_id = %s AND p.seq > %s AND p.act <> 'void' AND m.quantity = 0 AND m.target_id = %s
+            AND NOT EXISTS (SELECT 1 FROM posting v WHERE v.organization_id = %s AND v.reverses_id = p.id)
+        GROUP BY n.serial_id"""
+    return dict(fetch(sql, [organization, organization, organization, seq, place, organization]))
+
+
 def lock_stock(organization: int, pairs: Collection[tuple[int, int]]) -> list[Row]:
     """Lock the stock of (item, place) pairs in sorted order; return those that exist: item, place, on hand, serials,
     whether tracked."""
