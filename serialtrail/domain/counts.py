@@ -94,6 +94,7 @@ class _Counter:
         if found == "left_alone":
             self.left_alone.append(serial.number)
         elif found == "unknown":
+            self.problems += whereabouts.occupied(entry, serial, self.draft, part.position, self.facts)
             self._unknown(serial, part, by_source, labels)
         elif found != "matched":
             self.problems += whereabouts.occupied(entry, serial, self.draft, part.position, self.facts)

@@ -148,6 +148,7 @@ class _Planner:
                 continue
             if serial.registered:
                 self.problems.append(Refusal("serial_unknown", part.position, entry.number))
+                self.problems += whereabouts.occupied(entry, serial, self.draft, part.position, self.facts)
             else:
                 self.problems += whereabouts.coming_back(entry, serial, self.draft, part.position, self.facts)
             sources[entry.key] = self._origin(serial)
@@ -175,10 +176,13 @@ class _Planner:
     def _labelled(self, part: Part) -> Iterator[Entry]:
         for entry in part.entries:
             serial = self._known(entry, part)
-            if serial is not None and not serial.registered:
+            if serial is None:
+                continue
+            if serial.registered:
+                self.problems += whereabouts.occupied(entry, serial, self.draft, part.position, self.facts)
+            else:
                 self.problems += whereabouts.coming_in(entry, serial, self.kind, self.draft, part.position, self.facts)
-            if serial is not None:
-                yield entry
+            yield entry
 
     def _register(self, part: Part) -> None:
         for entry in part.entries:

@@ -295,3 +295,19 @@ def test_a_draft_names_its_units_before_its_numbers():
         on hand   MAIN PHONE 3
         unassigned MAIN PHONE 1
     """)
+
+
+def test_a_registered_number_that_is_held_for_a_sale_is_taken_by_nothing_else():
+    check("""
+        opening      O1  D-001     register
+        purchase     P1  PHONE x2  from ACME to MAIN
+        sale         S1  D-001     from MAIN to Ann hold draft
+        held         D-001 by S1
+        sale         S2  D-001     from MAIN to Ben    refused: serial_held
+        purchase     P2  D-001     from ACME to MAIN   refused: serial_held
+        opening      O2  D-001     at MAIN label       refused: serial_held
+        count        C1  D-001     at MAIN             refused: serial_held
+        sale_return  R1  D-001     from Ben to MAIN confirm serial_unknown   refused: serial_held
+        post         S1
+        status       D-001 sold
+    """)
