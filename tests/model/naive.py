@@ -183,7 +183,9 @@ class Org:
         doc.state = "shipped" if doc.draft.kind == "transfer" else "posted"
         return self.hold(doc, False) or codes
 
-    def _receive(self, who: Person, doc: Doc, lines: tuple[DraftLine, ...]) -> Codes:
+    def _receive(self, who: Person, doc: Doc, lines: tuple[DraftLine, ...] | None) -> Codes:
+        if lines is None:
+            return self._close(who, doc, doc.draft.to_location or "")
         codes = self.lines(doc, replace(doc.draft, kind="receive", location="transit", lines=lines), ())
         serials, loose = doc.on_way()
         doc.state = "shipped" if serials or any(loose.values()) else "posted"
@@ -248,7 +250,7 @@ class Org:
             into = kind in ORIGIN and line.direction != "out" and not (kind == "adjustment" and draft.to_location)
             for number in line.numbers if self.items[line.sku] else ():
                 s = self.serials.get(number) or Serial(number, line.sku, ORIGIN.get(kind, "supplier"))
-                wrong = {"number_duplicate"} if number in used else self.verdict(doc, draft, s, into, before[s.item])
+                wrong = {"number_duplicate"} if number in used else self.verdict(doc, draft, s, into, before[line.sku])
                 wrong |= {"serial_of_other_item"} if s.item != line.sku and number not in used else set()
                 codes |= (wrong := wrong - set(confirm))
                 used.add(number)
@@ -273,7 +275,8 @@ class Org:
         kind, sold, inside, away = draft.kind, s.place == "customer", s.place not in OUTSIDE, s.place == "transit"
         if not s.lives:
             labels = kind in ("sale", "transfer") and self.policy["purchase"] == "optional" and loose > 0
-            return set() if labels or (into and kind != "sale_return") else {"serial_unknown"}
+            blocked = {"serial_blocked"} if labels and s.block else set()
+            return blocked if labels or (into and kind != "sale_return") else {"serial_unknown"}
         if kind == "receive":
             return set() if s in doc.on_way()[0] else {"serial_not_shipped"}
         bought = kind == "sale_return" or (kind == "purchase" and self.repurchase)

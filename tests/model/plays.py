@@ -15,8 +15,8 @@ KINDS = (
     "count", "count", "adjustment",
 )  # fmt: skip
 SKUS = ("PHONE", "PHONE", "WATCH", "CABLE")
-OPEN = {
-    "draft": ("post", "ship", "ship", "discard"), "shipped": ("receive", "receive", "receive", "close", "void"),
+SENSIBLE = {
+    "draft": ("post", "post", "post", "discard"), "shipped": ("receive", "receive", "receive", "close", "void"),
     "posted": ("void",),
 }  # fmt: skip
 ACTS = ("post", "ship", "receive", "close", "discard", "void")
@@ -47,12 +47,14 @@ def play(chance: Random, org: Org) -> Play:
 
 def _step(chance: Random, org: Org) -> tuple[str, tuple[Any, ...]]:
     unfinished = [ref for ref, doc in org.docs.items() if doc.state in ("draft", "shipped")]
+    unfinished.sort(key=lambda ref: org.docs[ref].state == "shipped")
     done = [ref for ref, doc in org.docs.items() if doc.state == "posted"][-6:]
     others = [ref for ref, doc in org.docs.items() if doc.state == "voided"]
     latest = unfinished[-1:] if chance.random() < 0.5 else unfinished
     ref = chance.choice(latest if latest and chance.random() < 0.6 else done or unfinished or others)
     doc = org.docs[ref]
-    act = chance.choice(OPEN.get(doc.state, ACTS) if chance.random() < 0.9 else ACTS)
+    act = chance.choice(SENSIBLE.get(doc.state, ACTS) if chance.random() < 0.95 else ACTS)
+    act = "ship" if act == "post" and doc.draft.kind == "transfer" and chance.random() < 0.8 else act
     if act in ("post", "ship"):
         return act, (ref, frozenset(CONFIRMABLE.get(doc.draft.kind, ())) if chance.random() < 0.3 else frozenset())
     more = {"receive": lambda: (_arrived(chance, doc),), "close": lambda: (chance.choice(("back", "missing")),)}
@@ -66,7 +68,7 @@ def _arrived(chance: Random, doc: Doc) -> tuple[DraftLine, ...] | None:
         return None
     lines = []
     for sku in dict.fromkeys([*loose, *(("PHONE",) if chance.random() < 0.1 else ())]):
-        numbers = _some(chance, [s.number for s in serials if s.item == sku], NUMBERS)
+        numbers = _some(chance, [s.number for s in serials if s.item == sku], NUMBERS) if sku != "CABLE" else ()
         units = chance.choice((Decimal(0), loose.get(sku, Decimal(0)), Decimal(1)))
         lines.append(DraftLine(sku, len(numbers) + units if units else None, numbers=numbers))
     return tuple(lines)
@@ -97,7 +99,7 @@ def _draft(chance: Random, org: Org) -> Draft:
 def _line(chance: Random, org: Org, kind: str, here: str, direction: str) -> DraftLine:
     sku = chance.choice(SKUS)
     if not org.items[sku]:
-        numbers = NUMBERS[:1] if chance.random() < 0.02 else ()
+        numbers = NUMBERS[:1] if chance.random() < 0.02 and kind not in ("count", "adjustment") else ()
         return DraftLine(sku, Decimal(chance.choice(("1", "2", "2.5", "0.0001", "0"))), None, numbers, direction)
     fitting = [n for n in NUMBERS if _fits(org, n, sku, kind, here, direction)]
     numbers = _some(chance, fitting, NUMBERS)
@@ -111,7 +113,9 @@ def _line(chance: Random, org: Org, kind: str, here: str, direction: str) -> Dra
 def _fits(org: Org, number: str, sku: str, kind: str, here: str, direction: str) -> bool:
     s = org.serials.get(number)
     if s is None or not s.lives:
-        return kind not in ("purchase_return", "sale_return") and (s is None or s.item == sku)
+        labels = kind in ("sale", "transfer") and org.loose(sku, here) > 0
+        creates = kind in ("opening", "purchase", "count") or direction == "in"
+        return (labels or creates) and (s is None or s.item == sku)
     places: Sequence[str] = (here,)
     if kind == "sale_return":
         places = ("customer",)
