@@ -77,11 +77,17 @@ def watch(stage: Stage) -> Watch:
 
 @pytest.fixture
 def open_page(browser: Browser, stage: Stage, watch: Watch) -> Iterator[Opening]:
-    """`open_page(path, look=, language=, size=, scripts=)`: a page, signed in as the owner."""
+    """`open_page(path, look=, language=, size=, scripts=, signed_in=)`: a page, as the owner sees it."""
     contexts: list[BrowserContext] = []
 
     def opened(
-        path: str, *, look: str = "light", language: str = "en", size: dict[str, int] = DESKTOP, scripts: bool = True
+        path: str,
+        *,
+        look: str = "light",
+        language: str = "en",
+        size: dict[str, int] = DESKTOP,
+        scripts: bool = True,
+        signed_in: bool = True,
     ) -> Page:
         context = browser.new_context(
             viewport={"width": size["width"], "height": size["height"]},
@@ -92,6 +98,8 @@ def open_page(browser: Browser, stage: Stage, watch: Watch) -> Iterator[Opening]
         )
         contexts.append(context)
         kept = {"serialtrail_session": stage.session, "serialtrail_look": look, "serialtrail_language": language}
+        if not signed_in:
+            del kept["serialtrail_session"]
         context.add_cookies([{"name": name, "value": value, "url": stage.url} for name, value in kept.items()])
         page = watch.over(context.new_page())
         page.goto(f"{stage.url}{path}", wait_until="networkidle" if scripts else "load")

@@ -50,10 +50,9 @@ ASKED_FOR = os.environ.get("SERIALTRAIL_TEST_PICTURES")
 
 
 def shown(open_page, stage, name, **how):
-    page = open_page(stage.path(PAGES[name]), **how)
-    if name in ENTRANCE:
-        page.context.clear_cookies(name="serialtrail_session")
-        page.reload(wait_until="networkidle")
+    path = stage.path(PAGES[name])
+    page = open_page(path, signed_in=name not in ENTRANCE, **how)
+    assert page.url == f"{stage.url}{path}"
     return page
 
 
