@@ -127,6 +127,15 @@ def quantity_fault(quantity: Decimal, *, zero: bool = False) -> str | None:
     return TOO_FINE if quantity != round(quantity, 4) else None
 
 
+def total(draft: Draft) -> Decimal:
+    """Return what the lines cost together, to four decimal places; more than `MOST` no document may."""
+    lines = (
+        (line.quantity if line.quantity is not None else len(line.numbers), line.unit_price) for line in draft.lines
+    )
+    whole = sum((Decimal(quantity) * price for quantity, price in lines if price), Decimal(0))
+    return round(whole, 4) if abs(whole) < MOST else whole
+
+
 def _quantity(
     line: DraftLine, position: int, item: ItemFact, given: int, kind: Kind, *, posting: bool
 ) -> tuple[Decimal, list[Refusal]]:

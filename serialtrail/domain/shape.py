@@ -14,6 +14,7 @@ from serialtrail.domain.documents import (
     TRANSFER_DIRECTIONS,
 )
 from serialtrail.domain.facts import Actor, Draft, Facts, PlaceFact
+from serialtrail.domain.lines import MOST, TOO_LARGE, total
 from serialtrail.domain.numbers import key
 from serialtrail.domain.refusals import Refusal, gettext_noop
 
@@ -45,6 +46,8 @@ def check(draft: Draft, facts: Facts, *, posting: bool) -> Iterator[Refusal]:
         yield Refusal("date_invalid", facts={"date": draft.date.isoformat()})
     if not draft.lines and (posting or draft.kind != "count") and not _counts_all(draft):
         yield _wrong("lines", NO_LINES)
+    if abs(total(draft)) >= MOST:
+        yield _wrong("total", TOO_LARGE)
     if posting and draft.kind == "adjustment" and draft.to_location is None:
         for position, line in enumerate(draft.lines, 1):
             if not line.direction:

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from serialtrail.domain import numbers
 from serialtrail.domain.documents import document_number
-from serialtrail.domain.facts import Facts, SerialFact
+from serialtrail.domain.facts import Facts, SerialFact, StockFact
+from serialtrail.domain.lines import MOST, TOO_LARGE
 from serialtrail.domain.moves import Move, Step
 from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.posting import chain
@@ -78,6 +79,22 @@ def _new_numbers(steps: Iterable[Step], facts: Facts | None) -> dict[int, str]:
     return {s.id: s.number for s in facts.serials.values() if s.id in first} if facts and first else {}
 
 
+def _refuse_uncountable(stock: Mapping[tuple[int, int], tuple[Decimal, int]], facts: Facts) -> None:
+    none = StockFact()
+    over = {
+        pair[0]: quantity
+        for pair, (quantity, _) in stock.items()
+        if abs(facts.stock.get(pair, none).on_hand + quantity) >= MOST
+    }
+    if over:
+        raise Refused(
+            Refusal(
+                "quantity_invalid", facts={"quantity": quantity, "pattern": TOO_LARGE, "item": facts.item(item).sku}
+            )
+            for item, quantity in over.items()
+        )
+
+
 def settle(
     organization: int,
     ends: Sequence[SerialFact],
@@ -85,7 +102,11 @@ def settle(
     facts: Facts,
     at: datetime,
 ) -> None:
-    """Bring serials and stock to where the movements left them. A miss means a lock was forgotten: an assertion."""
+    """Bring serials and stock to where the movements left them. A miss means a lock was forgotten: an assertion.
+
+    Raises Refused(quantity_invalid) when stock would be more than can be told exactly.
+    """
+    _refuse_uncountable(stock, facts)
     if ends:
         before = {serial.id: serial.version for serial in facts.serials.values()}
         settled = writes.serials(organization, ends, before, at)

@@ -13,6 +13,7 @@ from django.db import connection
 from serialtrail.db.models import documents
 from serialtrail.domain import numbers, rights
 from serialtrail.domain.facts import Draft, DraftLine, Facts
+from serialtrail.domain.lines import total
 from serialtrail.domain.refusals import NotThere, Refusal, Refused, gettext_noop
 from serialtrail.posting.sql import reads, writes
 
@@ -159,15 +160,8 @@ def _columns(draft: Draft, facts: Facts) -> dict[str, Any]:
         "hold": draft.hold,
         # What somebody without the right confirmed is not confirmed by whoever posts it later.
         "confirmed": sorted(draft.confirm) if may_confirm else [],
-        "total": _total(draft),
+        "total": total(draft),
     }
-
-
-def _total(draft: Draft) -> Decimal:
-    lines = (
-        (line.quantity if line.quantity is not None else len(line.numbers), line.unit_price) for line in draft.lines
-    )
-    return sum((Decimal(quantity) * price for quantity, price in lines if price), Decimal(0)).quantize(CENT)
 
 
 def insert_lines(
