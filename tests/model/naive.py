@@ -5,7 +5,7 @@ An act is simply begun; when something turns out to be wrong, everything is put 
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -15,24 +15,18 @@ from serialtrail.domain.facts import Draft, DraftLine
 
 Codes = set[str]
 OUTSIDE = ("supplier", "customer", "missing", "removed")
-STATUS = {
-    "customer": "sold", "supplier": "returned_to_supplier", "missing": "missing", "removed": "removed",
-    "transit": "in_transit",
-}  # fmt: skip
+STATUS = {p: p for p in OUTSIDE} | {"supplier": "returned_to_supplier", "customer": "sold", "transit": "in_transit"}
+LEAD = ("manager", "owner")
 ORIGIN = {"opening": "supplier", "purchase": "supplier", "sale_return": "customer", "adjustment": "removed"}
 OUTLET = {"purchase_return": "supplier", "sale": "customer", "transfer": "transit", "adjustment": "removed"}
 STATES = {"void": ("shipped", "posted"), "receive": ("shipped",), "close": ("shipped",)}
-NUMBERED = ("purchase_return", "sale", "sale_return", "transfer", "count", "adjustment", "opening", "purchase")
-POLICIES = {
-    "every_step": dict.fromkeys(NUMBERED, "required"),
-    "at_sale": dict.fromkeys(NUMBERED, "optional") | {"sale": "required", "sale_return": "required"},
-    "in_and_out": dict.fromkeys(NUMBERED, "required") | dict.fromkeys(("transfer", "count", "adjustment"), "optional"),
+OPTIONAL = {
+    "every_step": ("receive",),
+    "at_sale": ("opening", "purchase", "purchase_return", "transfer", "receive", "count", "adjustment"),
+    "in_and_out": ("transfer", "receive", "count", "adjustment"),
 }
-OF_MANAGERS = ("void", "confirm", "resolve")
-CONFIRMABLE = {
-    "sale_return": {"serial_unknown", "serial_sold_to_other"}, "purchase_return": {"serial_blocked"},
-    "transfer": {"serial_blocked"}, "adjustment": {"serial_blocked"},
-}  # fmt: skip
+CONFIRMABLE = {kind: {"serial_blocked"} for kind in ("purchase_return", "transfer", "adjustment")}
+CONFIRMABLE["sale_return"] = {"serial_unknown", "serial_sold_to_other"}
 
 
 @dataclass(frozen=True)
@@ -42,11 +36,6 @@ class Person:
     name: str
     role: str
     stores: frozenset[str] | None = None
-
-    def may(self, act: str, kind: str = "") -> bool:
-        if self.role in ("manager", "owner", "auditor") or act in OF_MANAGERS:
-            return self.role in ("manager", "owner")
-        return (kind in ("sale", "sale_return")) == (self.role == "cashier")
 
 
 @dataclass(eq=False)
@@ -81,7 +70,6 @@ class Doc:
     start: tuple[int, dict[str, Decimal]]
     state: str = "draft"
     moves: list[tuple[str, Decimal, str, str, Serial | None]] = field(default_factory=list)
-    foreign: list[Serial] = field(default_factory=list)
 
     def serials(self) -> list[Serial]:
         return list(dict.fromkeys(move[-1] for move in self.moves if move[-1]))
@@ -90,28 +78,26 @@ class Doc:
         """What left and has not arrived: the serials, and by item the units without number."""
         serials = [s for s in self.serials() if s.place == "transit"]
         loose = {item: Decimal(-sum(s.item == item for s in serials)) for item, *_ in self.moves}
-        for item, quantity, source, target, _ in self.moves:
-            loose[item] += quantity * ((target == "transit") - (source == "transit"))
+        for item, units, source, target, _ in self.moves:
+            loose[item] += units * ((target == "transit") - (source == "transit"))
         return serials, loose
 
 
 class Org:
     """One merchant: items (tracked or not), serials by number, stock by item and place, documents by any name."""
 
-    def __init__(self, items: dict[str, bool], policy: dict[str, str], repurchase: bool, negative: bool) -> None:
-        self.items, self.policy, self.repurchase, self.negative = items, policy, repurchase, negative
+    def __init__(self, items: dict[str, bool], preset: str, repurchase: bool, negative: bool) -> None:
+        self.items, self.optional, self.repurchase, self.negative = items, OPTIONAL[preset], repurchase, negative
         self.serials: dict[str, Serial] = {}
         self.hand: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
-        self.docs: dict[int, Doc] = {}
-        self.seq = 0
+        self.docs, self.seq = dict[int, Doc](), 0
 
     def loose(self, item: str, place: str | None) -> Decimal:
-        """Units without a number."""
         return self.hand[item, place or ""] - sum(s.item == item and s.place == place for s in self.serials.values())
 
     def create(self, who: Person, ref: int, draft: Draft, post: bool) -> Codes:
-        doc = Doc(draft, who.name, (self.seq, {item: self.loose(item, draft.location) for item in self.items}))
-        self.docs[ref] = doc
+        start = self.seq, {item: self.loose(item, draft.location) for item in self.items}
+        doc = self.docs[ref] = Doc(draft, who.name, start)
         codes = self.shape(draft)
         if not self.permitted(who, "post" if post else "draft", doc):
             codes = {"not_permitted"}
@@ -126,66 +112,56 @@ class Org:
         doc = self.docs[ref]
         if not self.permitted(who, act, doc):
             return {"not_permitted"}
-        if doc.state not in STATES.get(act, ("draft",)) or (
-            act in ("ship", "receive", "close") and doc.draft.kind != "transfer"
-        ):
+        not_its = act in ("ship", "receive", "close") and doc.draft.kind != "transfer"
+        if not_its or doc.state not in STATES.get(act, ("draft",)):
             return {"document_not_draft" if act == "discard" else "document_state"}
+        if act == "discard":
+            doc.state = "gone"
+            return self.hold(doc, False)
         return self.attempt(act, who, ref, *more)
 
     def attempt(self, act: str, who: Person, ref: int, *more: Any) -> Codes:
         before, hand = deepcopy(vars(self)), dict(self.hand)
         self.seq += 1
-        codes: Codes = getattr(self, f"_{act}")(who, self.docs[ref], *more)
+        codes: Codes = getattr(self, "_ship" if act == "post" else f"_{act}")(who, self.docs[ref], *more)
+        if act == "post" and self.docs[ref].draft.kind == "transfer" and not codes:
+            self._close(who, self.docs[ref], self.docs[ref].draft.to_location or "")
         for (item, place), units in self.hand.items():
-            if place not in OUTSIDE and place != "transit":
-                if self.items[item] and self.loose(item, place) < 0:
-                    codes.add("unassigned_short")
-                if not (self.items[item] or self.negative) and units < min(hand.get((item, place), 0), 0):
-                    codes.add("stock_short")
+            short = self.loose(item, place) if self.items[item] else units - min(hand.get((item, place), 0), 0)
+            if short < 0 and place not in STATUS and (self.items[item] or not self.negative):
+                codes.add("unassigned_short" if self.items[item] else "stock_short")
         if codes:
             vars(self).update(before)
         return codes
 
     def permitted(self, who: Person, act: str, doc: Doc) -> bool:
         draft, places = doc.draft, [doc.draft.location, doc.draft.to_location]
-        if not who.may(act, draft.kind) or (who.role == "cashier" and doc.by != who.name):
-            return False
+        if who.role not in LEAD:
+            side = (draft.kind in ("sale", "sale_return")) == (who.role == "cashier")
+            if act == "void" or who.role == "auditor" or not side or (who.role == "cashier" and doc.by != who.name):
+                return False
         if draft.kind == "transfer" and act not in ("post", "void"):
             of_b = draft.direction == "request" and act in ("draft", "discard") and not draft.hold
             places = [draft.to_location if of_b or act in ("receive", "close") else draft.location]
         return who.stores is None or all(place is None or place in who.stores for place in places)
 
     def hold(self, doc: Doc, held: bool) -> Codes:
-        """Let the document hold its serials and no others, or none at all."""
+        numbers = {n for line in doc.draft.lines for n in line.numbers if held}
         for s in self.serials.values():
-            s.holder = None if s.holder is doc else s.holder
-        for number in (n for line in doc.draft.lines for n in line.numbers if held):
-            if number in self.serials:
-                self.serials[number].holder = doc
+            if s.holder in (None, doc):
+                s.holder = doc if s.number in numbers else None
         return set()
 
-    def _discard(self, who: Person, doc: Doc) -> Codes:
-        doc.state = "gone"
-        return self.hold(doc, False)
-
-    def _post(self, who: Person, doc: Doc, confirm: Collection[str] = ()) -> Codes:
-        codes = self._ship(who, doc, confirm)
-        if doc.draft.kind == "transfer" and not codes:
-            self._close(who, doc, doc.draft.to_location or "")
-        return codes
-
-    def _ship(self, who: Person, doc: Doc, confirm: Collection[str] = ()) -> Codes:
+    def _ship(self, who: Person, doc: Doc, confirm: Iterable[str] = ()) -> Codes:
         """Make what is written happen, in the case of a transfer only what leaves."""
-        asked = doc.draft.confirm.union(confirm) if who.may("confirm") else set()
+        asked = doc.draft.confirm.union(confirm) if who.role in LEAD else set()
         confirmed = CONFIRMABLE.get(doc.draft.kind, set()) & asked
         codes = self.count(who, doc) if doc.draft.kind == "count" else self.lines(doc, doc.draft, confirmed)
         codes |= self.shape(doc.draft)
         doc.state = "shipped" if doc.draft.kind == "transfer" else "posted"
         return self.hold(doc, False) or codes
 
-    def _receive(self, who: Person, doc: Doc, lines: tuple[DraftLine, ...] | None) -> Codes:
-        if lines is None:
-            return self._close(who, doc, doc.draft.to_location or "")
+    def _receive(self, who: Person, doc: Doc, lines: tuple[DraftLine, ...]) -> Codes:
         codes = self.lines(doc, replace(doc.draft, kind="receive", location="transit", lines=lines), ())
         serials, loose = doc.on_way()
         doc.state = "shipped" if serials or any(loose.values()) else "posted"
@@ -194,26 +170,26 @@ class Org:
     def _close(self, who: Person, doc: Doc, rest: str) -> Codes:
         to = doc.draft.location or "" if rest == "back" else rest
         serials, loose = doc.on_way()
-        for item, quantity, s in [*((s.item, Decimal(1), s) for s in serials), *((*o, None) for o in loose.items())]:
-            self.move(doc, item, quantity, "transit", to, s)
+        for item, units, s in [*((s.item, Decimal(1), s) for s in serials), *((*o, None) for o in loose.items())]:
+            self.move(doc, item, units, "transit", to, s)
         doc.state = "posted"
         return set()
 
     def _void(self, who: Person, doc: Doc, successors: bool = False) -> Codes:
-        for s in doc.serials():
-            while (later := s.trail[-1][0]) is not doc:
+        for moved in doc.serials():
+            while (later := moved.trail[-1][0]) is not doc:
                 if not successors:
                     return {"serial_moved_since"}
                 if codes := self._void(who, later, True) if self.permitted(who, "void", later) else {"not_permitted"}:
                     return codes
-        for item, quantity, source, target, s in reversed(doc.moves):
-            self.hand[item, source] += quantity
-            self.hand[item, target] -= quantity
+        for item, units, source, target, s in reversed(doc.moves):
+            self.hand[item, source] += units
+            self.hand[item, target] -= units
             if s:
-                s.place, s.moved, (s.party, s.warranty) = source, self.seq, s.trail.pop()[-1]
-                s.block = "" if s in doc.foreign and s.block == "quality" else s.block
+                s.place, s.moved, (s.party, s.warranty, foreign) = source, self.seq, s.trail.pop()[-1]
+                s.block = "" if foreign and s.block == "quality" else s.block
         doc.state = "voided"
-        return {"serial_held" for s in doc.serials() if s.holder}
+        return {"serial_held" for moved in doc.serials() if moved.holder}
 
     def move(self, doc: Doc, item: str, units: Decimal, source: str, target: str, s: Serial | None) -> None:
         doc.moves.append((item, units, source, target, s))
@@ -221,15 +197,15 @@ class Org:
         self.hand[item, target] += units
         if s:
             self.serials[s.number] = s
-            s.trail.append((doc, source, target, (s.party, s.warranty)))
+            foreign = doc.draft.kind == "sale_return" and not (s.lives or s.block)
+            s.trail.append((doc, source, target, (s.party, s.warranty, foreign)))
+            s.block = "quality" if foreign else s.block
             s.place, s.moved = target, self.seq
             s.party = doc.draft.party if (source in OUTSIDE) != (target in OUTSIDE) else s.party
             s.warranty = target == "customer" if "customer" in (source, target) else s.warranty
 
     def shape(self, draft: Draft) -> Codes:
-        quantities = [line.quantity for line in draft.lines if line.quantity is not None]
-        wrong = {"quantity_invalid" for q in quantities if q < 0 or (q == 0 and draft.kind != "count")}
-        return wrong | ({"line_invalid"} if draft.location and draft.to_location == draft.location else set())
+        return {"line_invalid"} if draft.location and draft.to_location == draft.location else set()
 
     def amounts(self, draft: Draft, line: DraftLine, quantity: Decimal) -> Codes:
         tracked, given, bare = self.items[line.sku], len(line.numbers), draft.mode in ("label", "register")
@@ -237,10 +213,10 @@ class Org:
             return {"tracking_off"}
         if quantity < 0 or (quantity == 0 and draft.kind != "count") or (tracked and quantity % 1):
             return {"quantity_invalid"}
-        exact = tracked and (bare or self.policy.get(draft.kind) == "required")
+        exact = tracked and (bare or draft.kind not in self.optional)
         return {"serial_count_mismatch"} if given > quantity or (exact and given != quantity) else set()
 
-    def lines(self, doc: Doc, draft: Draft, confirm: Collection[str]) -> Codes:
+    def lines(self, doc: Doc, draft: Draft, confirm: Iterable[str]) -> Codes:
         kind, here, codes, used = draft.kind, draft.location or "", Codes(), set[str]()
         before = {item: self.loose(item, here) for item in self.items}
         goes = draft.to_location if kind in ("adjustment", "receive") and draft.to_location else OUTLET.get(kind, "")
@@ -255,13 +231,9 @@ class Org:
                 codes |= (wrong := wrong - set(confirm))
                 used.add(number)
                 if draft.mode == "register":
-                    codes |= {"number_taken"} if number in self.serials else set()
                     self.serials.setdefault(number, s)
                 elif not wrong and into:
                     self.move(doc, s.item, Decimal(draft.mode != "label"), s.place, here, s)
-                    if kind == "sale_return" and s.lives == 1 and not s.block:
-                        s.block = "quality"
-                        doc.foreign.append(s)
                 elif not wrong:
                     if not s.lives:
                         self.move(doc, s.item, Decimal(0), s.place, here, s)
@@ -273,27 +245,27 @@ class Org:
     def verdict(self, doc: Doc, draft: Draft, s: Serial, into: bool, loose: Decimal) -> Codes:
         """What is wrong with one number of a document that is no count."""
         kind, sold, inside, away = draft.kind, s.place == "customer", s.place not in OUTSIDE, s.place == "transit"
+        if draft.mode == "register":
+            return {"number_taken"} if s.number in self.serials else set()
         if not s.lives:
-            labels = kind in ("sale", "transfer") and self.policy["purchase"] == "optional" and loose > 0
-            blocked = {"serial_blocked"} if labels and s.block else set()
-            return blocked if labels or (into and kind != "sale_return") else {"serial_unknown"}
+            labels = kind in ("sale", "transfer") and "purchase" in self.optional and loose > 0
+            codes = self.claimed(doc, s) | ({"serial_blocked"} if labels and s.block else set())
+            return codes if labels or (into and kind != "sale_return") else {"serial_unknown"}
         if kind == "receive":
             return set() if s in doc.on_way()[0] else {"serial_not_shipped"}
-        bought = kind == "sale_return" or (kind == "purchase" and self.repurchase)
-        other = s.party and draft.party not in (None, s.party)
-        return self.claimed(doc, s) | {
-            code
-            for code, wrong in {
-                "serial_already_in_stock": into and inside and not away,
-                "serial_not_in_stock": not into and not inside,
-                "serial_at_other_location": not into and inside and not away and s.place != draft.location,
-                "serial_not_sold": kind == "sale_return" and not sold and not inside,
-                "serial_blocked": not into and s.block,
-                "serial_sold_to_other": kind == "sale_return" and sold and other,
-                "repurchase_forbidden": into and sold and not bought,
-            }.items()
-            if wrong
+        asked = {
+            "serial_already_in_stock": into and inside and not away,
+            "serial_not_in_stock": not into and not inside,
+            "serial_at_other_location": not into and inside and not away and s.place != draft.location,
+            "serial_not_sold": kind == "sale_return" and not sold and not inside,
+            "serial_blocked": not into and s.block,
+            "serial_sold_to_other": kind == "sale_return" and sold and s.party and draft.party not in (None, s.party),
+            "repurchase_forbidden": into
+            and sold
+            and kind != "sale_return"
+            and not (kind == "purchase" and self.repurchase),
         }
+        return self.claimed(doc, s) | {code for code, wrong in asked.items() if wrong}
 
     def claimed(self, doc: Doc, s: Serial) -> Codes:
         away = {"serial_in_transit"} if s.place == "transit" else set()
@@ -316,8 +288,8 @@ class Org:
                 elif s.moved > since or (s.place == here and s.lives):
                     continue
                 elif s.lives and s.place not in OUTSIDE:
-                    unresolved = s.place != "transit" and not who.may("resolve")
-                    codes |= self.claimed(doc, s) | ({"count_unresolved"} if unresolved else set())
+                    codes |= self.claimed(doc, s)
+                    codes |= {"count_unresolved"} if s.place != "transit" and who.role not in LEAD else set()
                 labels = not s.lives and min(self.loose(s.item, here), start[s.item]) > 0
                 start[s.item] -= labels
                 self.move(doc, s.item, Decimal(not labels), s.place, here, s)

@@ -42,7 +42,8 @@ def play(chance: Random, org: Org) -> Play:
         return Play(who, *_step(chance, org))
     drawn = _draft(chance, org)
     often = 0.4 if drawn.kind == "transfer" else 0.8
-    return Play(who, "create", (drawn, not drawn.hold and chance.random() < often))
+    odd = any(line.quantity is not None and line.quantity <= 0 for line in drawn.lines)
+    return Play(who, "create", (drawn, not drawn.hold and (odd or chance.random() < often)))
 
 
 def _step(chance: Random, org: Org) -> tuple[str, tuple[Any, ...]]:
@@ -57,9 +58,11 @@ def _step(chance: Random, org: Org) -> tuple[str, tuple[Any, ...]]:
     act = "ship" if act == "post" and doc.draft.kind == "transfer" and chance.random() < 0.8 else act
     if act in ("post", "ship"):
         return act, (ref, frozenset(CONFIRMABLE.get(doc.draft.kind, ())) if chance.random() < 0.3 else frozenset())
-    more = {"receive": lambda: (_arrived(chance, doc),), "close": lambda: (chance.choice(("back", "missing")),)}
-    more["void"] = lambda: (chance.random() < 0.4,)
-    return act, (ref, *more.get(act, tuple)())
+    if act == "receive":
+        return act, (ref, _arrived(chance, doc))
+    if act == "close":
+        return act, (ref, chance.choice(("back", "missing")))
+    return act, (ref, chance.random() < 0.4) if act == "void" else (ref,)
 
 
 def _arrived(chance: Random, doc: Doc) -> tuple[DraftLine, ...] | None:

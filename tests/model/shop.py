@@ -13,12 +13,13 @@ from serialtrail.db.models import documents, ledger, serials
 from serialtrail.domain import policy
 from serialtrail.domain.facts import Actor, Draft
 from serialtrail.domain.refusals import PRECEDENCE, Refused
+from serialtrail.domain.whereabouts import STATUSES
 from serialtrail.posting import engine, steps, transfers, voids
 from serialtrail.posting import serials as edits
 from serialtrail.queries import serials as serial_lists
 from serialtrail.queries import stock
 from serialtrail.queries.serial_filters import SerialFilters
-from tests.model.naive import POLICIES, STATUS, Org, Person
+from tests.model.naive import Org, Person
 from tests.shop import member, owner
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -36,7 +37,6 @@ PEOPLE = (
     Person("Ada", "auditor"),
 )
 SHORT = {"unassigned_short", "stock_short"}
-EVERY_STATUS = ("registered", "in_stock", *STATUS.values())
 
 
 @dataclass
@@ -65,7 +65,7 @@ class Shop:
         actors = {"owner": me}
         for person in PEOPLE[1:]:
             actors[person.name] = actor(member(who, person.role, sorted(person.stores) if person.stores else None))
-        model = Org(dict(ITEMS), POLICIES[preset], repurchase=repurchase, negative=negative)
+        model = Org(dict(ITEMS), preset, repurchase=repurchase, negative=negative)
         return cls(model, organization, actors, AT, {})
 
     def create(self, who: Person, draft: Draft, *, post: bool) -> set[str]:
@@ -90,9 +90,11 @@ class Shop:
         }
         given = (self.organization, self.actors[who.name], self.ids[ref], self.now, *more)
         if act in ("post", "ship") and more:
-            return self._both(
-                self.model.step(who, act, ref, *more), lambda: acts[act](*given[:4], confirm=sorted(more[0]))
-            )
+            confirmed = sorted(more[0])
+            return self._both(self.model.step(who, act, ref, *more), lambda: acts[act](*given[:4], confirm=confirmed))
+        if act == "receive" and more[0] is None:
+            rest = self.model.docs[ref].draft.to_location
+            return self._both(self.model.step(who, "close", ref, rest), lambda: acts[act](*given))
         return self._both(self.model.step(who, act, ref, *more), lambda: acts[act](*given))
 
     def block(self, number: str, reason: str) -> None:
@@ -145,7 +147,7 @@ class Shop:
 
     def compare_answers(self) -> None:
         """What doors are told about serials and stock, against the model."""
-        found = serial_lists.listed(self.organization, SerialFilters(statuses=EVERY_STATUS), 1000).results
+        found = serial_lists.listed(self.organization, SerialFilters(statuses=STATUSES), 1000).results
         told = {row["number"]: (row["status"], row["location"], bool(row["blocked"])) for row in found}
         known = {s.number: s for s in self.model.serials.values()}
         assert told == {

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from serialtrail.domain.refusals import NotThere
 from serialtrail.queries.auditor import verify
-from tests.model.naive import POLICIES
+from tests.model.naive import OPTIONAL
 from tests.model.plays import Play, play
 from tests.model.shop import Shop
 
@@ -21,7 +21,7 @@ class Histories(RuleBasedStateMachine):
 
     @initialize(
         chance=st.randoms(use_true_random=False),
-        preset=st.sampled_from(sorted(POLICIES)),
+        preset=st.sampled_from(sorted(OPTIONAL)),
         repurchase=st.booleans(),
         negative=st.booleans(),
     )
