@@ -8,7 +8,7 @@ from serialtrail.cli.main import program
 from serialtrail.exchange.demo import tables
 
 
-def test_the_demo_is_filled_once_and_prints_the_sign_in_each_time() -> None:
+def test_the_demo_is_filled_once_and_prints_the_sign_in_each_time_and_its_books_are_clean() -> None:
     first = CliRunner().invoke(program(), ["demo", "--scale", "0.02"])
     assert first.exit_code == 0, first.output
     second = CliRunner().invoke(program(), ["demo"])
