@@ -1,4 +1,4 @@
-"""The demo shop: whole, the same every time, filled once. That its books are clean is seen where it stays: tests/cli."""
+"""The demo shop: whole, the same every time, filled once. Its books are audited by the test of the command."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
