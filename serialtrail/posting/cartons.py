@@ -36,14 +36,14 @@ def create(
     """Register a carton with its members. Raises Refused(number_invalid, number_taken, serial_unknown, …)."""
 
     def work() -> int:
-        _demand(organization, actor, at)
+        head = _demand(organization, actor, at)
         clean = numbers.clean(code)
         refuse_new_codes(organization, [code])
         row = serials.Carton.objects.create(
             organization_id=organization, code=clean, key=numbers.key(clean), created_at=at,
             parent_id=_parent(organization, parent, None),
         )  # fmt: skip
-        _fill(organization, row.id, members)
+        _fill(organization, head, row.id, members)
         return int(row.pk)
 
     return transaction.write(work)
@@ -62,14 +62,14 @@ def edit(
     """Change what lies in a carton, or where it lies. Raises Refused, NoCarton."""
 
     def work() -> None:
-        _demand(organization, actor, at)
-        row = _row(organization, carton)
+        head = _demand(organization, actor, at)
+        row = _row(organization, head, carton)
         if set_parent:
             row.parent_id = _parent(organization, parent, carton)
             row.save(update_fields=["parent"])
         if members is not None:
             serials.CartonSerial.objects.for_org(organization).filter(carton_id=carton).delete()
-            _fill(organization, carton, members)
+            _fill(organization, head, carton, members)
 
     transaction.write(work)
 
@@ -78,8 +78,8 @@ def delete(organization: int, actor: Actor, carton: int, at: datetime) -> None:
     """Forget a carton; its members stay where they are, cartons in it come out of it. Raises NoCarton."""
 
     def work() -> None:
-        _demand(organization, actor, at)
-        row = _row(organization, carton)
+        head = _demand(organization, actor, at)
+        row = _row(organization, head, carton)
         serials.Carton.objects.for_org(organization).filter(parent_id=carton).update(parent_id=None)
         serials.CartonSerial.objects.for_org(organization).filter(carton_id=carton).delete()
         row.delete()
@@ -87,16 +87,27 @@ def delete(organization: int, actor: Actor, carton: int, at: datetime) -> None:
     transaction.write(work)
 
 
-def _demand(organization: int, actor: Actor, at: datetime) -> None:
+def _demand(organization: int, actor: Actor, at: datetime) -> loading.Header:
     head = loading.header(organization, actor, Draft("opening"), at)
     loading.demand(head.actor, "carton_write")
+    return head
 
 
-def _row(organization: int, carton: int) -> Any:
+def _row(organization: int, head: loading.Header, carton: int) -> Any:
+    """Return the carton, if the member may change it: what lies in it stands in none but their stores."""
     row = serials.Carton.objects.for_org(organization).filter(id=carton).first()
     if row is None:
         raise NoCarton
+    inside = serials.CartonSerial.objects.for_org(organization).filter(carton_id=carton)
+    rows = reads.lock_serials_by_id(organization, list(inside.values_list("serial_id", flat=True)))
+    _demand_stores(head, {serial[4] for serial in rows})
     return row
+
+
+def _demand_stores(head: loading.Header, places: set[int]) -> None:
+    """Refuse where a place is a store that is not the member's; the header knows the places that are none."""
+    virtual = {place.id for place in head.places.values()}
+    loading.demand(head.actor, "carton_write", places=places - virtual)
 
 
 def _parent(organization: int, code: str | None, carton: int | None) -> int | None:
@@ -115,7 +126,7 @@ def _parent(organization: int, code: str | None, carton: int | None) -> int | No
     return int(found.id)
 
 
-def _fill(organization: int, carton: int, members: Sequence[str]) -> None:
+def _fill(organization: int, head: loading.Header, carton: int, members: Sequence[str]) -> None:
     means = loading.meanings(organization, {numbers.key(text) for text in members})[0]
     problems = []
     keys: dict[str, str] = {}
@@ -128,6 +139,7 @@ def _fill(organization: int, carton: int, members: Sequence[str]) -> None:
         else:
             keys[found[0]] = text
     rows = reads.lock_serials(organization, list(keys))
+    _demand_stores(head, {row[4] for row in rows})
     lying = serials.CartonSerial.objects.for_org(organization).filter(serial_id__in=[row[0] for row in rows])
     number = {row[0]: row[1] for row in rows}
     for serial, other in lying.values_list("serial_id", "carton__code"):

@@ -57,13 +57,11 @@ def edit(organization: int, actor: Actor, serial: int, at: datetime, changes: Ch
     def work() -> None:
         fact, facts = _locked(organization, actor, serial, at)
         if changes.given - {"block"}:
-            loading.demand(facts.actor, "serial_edit")
+            loading.demand(facts.actor, "serial_edit", places=_store(fact, facts))
         if "block" in changes.given:
-            loading.demand(facts.actor, "serial_block")
+            loading.demand(facts.actor, "serial_block", places=_store(fact, facts))
         if changes.given & {"number", "location"}:
             _standing(fact, facts)
-            place = facts.place(fact.place)
-            loading.demand(facts.actor, "serial_edit", places=[place.id])
         if "number" in changes.given:
             _rename(organization, fact, facts, numbers.clean(changes.number), at)
         if "aliases" in changes.given:
@@ -83,6 +81,12 @@ def _locked(organization: int, actor: Actor, serial: int, at: datetime) -> tuple
     facts = Facts(head.settings, head.actor, head.items, head.places, head.parties)
     facts = loading.surround(organization, replace(facts, serials={rows[0][2]: loading.serial_fact(rows[0])}))
     return facts.serials[rows[0][2]], facts
+
+
+def _store(fact: SerialFact, facts: Facts) -> list[int]:
+    """Return the store whose right a change of this serial needs: where it stands, if it stands in one."""
+    place = facts.place(fact.place)
+    return [place.id] if place.kind == "storage" else []
 
 
 def _standing(fact: SerialFact, facts: Facts) -> None:
@@ -216,7 +220,7 @@ def delete(organization: int, actor: Actor, serial: int, at: datetime, *, keep_u
 
     def work() -> int | None:
         fact, facts = _locked(organization, actor, serial, at)
-        loading.demand(facts.actor, "serial_delete")
+        loading.demand(facts.actor, "serial_delete", places=_store(fact, facts))
         if fact.version == 0 and fact.holder is None:
             serials.SerialAlias.objects.for_org(organization).filter(serial_id=serial).delete()
             serials.CartonSerial.objects.for_org(organization).filter(serial_id=serial).delete()
@@ -225,7 +229,6 @@ def delete(organization: int, actor: Actor, serial: int, at: datetime, *, keep_u
             return None
         _standing(fact, facts)
         place = facts.place(fact.place)
-        loading.demand(facts.actor, "serial_delete", places=[place.id])
         line = DraftLine(sku=facts.item(fact.item).sku, numbers=(fact.number,), direction="out")
         mode = KEEP_UNIT if keep_unit else ""
         draft = Draft("adjustment", (line,), location=place.code, mode=mode)
