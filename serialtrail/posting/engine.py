@@ -14,7 +14,8 @@ from django.db.transaction import atomic
 
 from serialtrail.db import transaction
 from serialtrail.domain import rights, shape
-from serialtrail.domain.facts import Actor, Draft, Facts
+from serialtrail.domain.documents import KINDS
+from serialtrail.domain.facts import Actor, Draft, Facts, SerialFact
 from serialtrail.domain.moves import Plan
 from serialtrail.domain.plan import check_draft
 from serialtrail.domain.plan import plan as decide
@@ -130,7 +131,7 @@ def _create(organization: int, actor: Actor, draft: Draft, at: datetime, *, post
             done = _write(organization, saved, facts, planned, at)
             return _received(organization, actor, done, draft.kind, at)
         saved = stored.insert(organization, draft, facts, planned.quantities, at, keep=True)
-        claim(organization, saved.id, facts)
+        claim(organization, saved.id, facts, draft.kind)
         return Done(saved.id)
     facts = draft_facts(organization, actor, draft, at)
     draft = undated(draft, facts)
@@ -146,13 +147,18 @@ def draft_facts(organization: int, actor: Actor, draft: Draft, at: datetime) -> 
     return Facts(head.settings, head.actor, head.items, head.places, head.parties)
 
 
-def claim(organization: int, document: int, facts: Facts) -> None:
-    """Hold every known serial of the draft for the document; rows that were made for unknown ones do not stay."""
+def claim(organization: int, document: int, facts: Facts, kind: str) -> None:
+    """Hold the draft's serials for the document; rows that were made for unknown numbers do not stay."""
     if created := [s.id for s in facts.serials.values() if s.created]:
         writes.forget(organization, created)
     writes.release(organization, document)
-    if known := [s.id for s in facts.serials.values() if not s.created]:
-        writes.hold(organization, document, known)
+    if held := [s.id for s in facts.serials.values() if holdable(s, facts, kind)]:
+        writes.hold(organization, document, held)
+
+
+def holdable(serial: SerialFact, facts: Facts, kind: str) -> bool:
+    """Only what may leave can be claimed: what is in stock, or a registered number that goes onto a unit here."""
+    return KINDS[kind].labels if serial.registered else facts.place(serial.place).kind == "storage"
 
 
 def _post(

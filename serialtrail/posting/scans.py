@@ -15,6 +15,7 @@ from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.posting import facts as loading
 from serialtrail.posting import stored
 from serialtrail.posting.begin import begin
+from serialtrail.posting.engine import holdable
 from serialtrail.posting.sql import reads, writes
 from serialtrail.posting.stored import Stored
 
@@ -179,7 +180,7 @@ def _insert(organization: int, found: Stored, good: Sequence[tuple[str, str]], f
     if found.draft.hold:
         held = {numbers.key(number) for number, _ in good}
         held |= {key for code in held for key in facts.codes.get(code, ())}
-        ids = [s.id for s in facts.serials.values() if s.key in held and not s.created]
+        ids = [s.id for s in facts.serials.values() if s.key in held and holdable(s, facts, found.kind)]
         writes.hold(organization, found.id, ids)
     _count_again(organization, found)
 

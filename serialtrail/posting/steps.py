@@ -58,11 +58,12 @@ def edit(
 def _edit_held(organization: int, actor: Actor, found: Stored, draft: Draft, at: datetime) -> Done:
     facts = loading.load(organization, actor, draft, at)
     draft = undated(draft, facts)
-    _refuse(shape.permitted("document_draft", facts.actor, draft, facts))
+    for action in ("document_draft", "document_hold") if draft.hold else ("document_draft",):
+        _refuse(shape.permitted(action, facts.actor, draft, facts))
     planned = decide(draft, facts)
     _refuse(planned.refusals)
     stored.rewrite(organization, found, draft, facts, planned.quantities)
-    claim(organization, found.id, facts)
+    claim(organization, found.id, facts, found.kind)
     return Done(found.id)
 
 
@@ -77,7 +78,7 @@ def submit(organization: int, actor: Actor, document: int, at: datetime) -> Done
         planned = decide(found.draft, facts)
         _refuse([r for r in planned.refusals if not _brought_later(found, r)])
         if KINDS[found.kind].holds:
-            claim(organization, found.id, facts)
+            claim(organization, found.id, facts, found.kind)
         elif created := [s.id for s in facts.serials.values() if s.created]:
             writes.forget(organization, created)
         number = found.number or document_number(found.kind, writes.next_number(organization, found.kind))

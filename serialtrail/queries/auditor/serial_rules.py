@@ -145,7 +145,8 @@ _HELD = """
       FROM serial s
       LEFT JOIN document d ON d.organization_id = %(org)s AND d.id = s.holder_id
      WHERE s.organization_id = %(org)s AND s.holder_id IS NOT NULL
-       AND (d.id IS NULL OR d.state NOT IN ('draft', 'pending') OR NOT storage(s.location_id)
+       AND (d.id IS NULL OR d.state NOT IN ('draft', 'pending')
+            OR (s.lives > 0 AND NOT storage(s.location_id)) OR (s.lives = 0 AND d.kind NOT IN ('sale', 'transfer'))
             OR d.kind NOT IN ('purchase_return', 'sale', 'transfer', 'adjustment')
             OR NOT EXISTS (SELECT 1 FROM line_serial n WHERE n.organization_id = %(org)s AND n.document_id = d.id))
 """
