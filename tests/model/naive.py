@@ -96,10 +96,12 @@ class Org:
         return self.hand[item, place or ""] - sum(s.item == item and s.place == place for s in self.serials.values())
 
     def create(self, who: Person, ref: int, draft: Draft, post: bool) -> Codes:
+        draft = draft if who.role in LEAD else replace(draft, confirm=frozenset())
         start = self.seq, {item: self.loose(item, draft.location) for item in self.items}
         doc = self.docs[ref] = Doc(draft, who.name, start)
         codes = self.shape(draft)
-        if not self.permitted(who, "post" if post else "draft", doc):
+        acts = ["post"] if post else ["draft", "hold"] if draft.hold else ["draft"]
+        if not all(self.permitted(who, act, doc) for act in acts):
             codes = {"not_permitted"}
         elif post or draft.hold:
             codes = (self if post else deepcopy(self)).attempt("post" if post else "ship", who, ref)
@@ -141,7 +143,7 @@ class Org:
             if act == "void" or who.role == "auditor" or not side or (who.role == "cashier" and doc.by != who.name):
                 return False
         if draft.kind == "transfer" and act not in ("post", "void"):
-            of_b = draft.direction == "request" and act in ("draft", "discard") and not draft.hold
+            of_b = draft.direction == "request" and act in ("draft", "discard")
             places = [draft.to_location if of_b or act in ("receive", "close") else draft.location]
         return who.stores is None or all(place is None or place in who.stores for place in places)
 
@@ -149,7 +151,8 @@ class Org:
         numbers = {n for line in doc.draft.lines for n in line.numbers if held}
         for s in self.serials.values():
             if s.holder in (None, doc):
-                s.holder = doc if s.number in numbers else None
+                may_leave = s.place not in STATUS if s.lives else doc.draft.kind in ("sale", "transfer")
+                s.holder = doc if s.number in numbers and may_leave else None
         return set()
 
     def _ship(self, who: Person, doc: Doc, confirm: Iterable[str] = ()) -> Codes:
@@ -283,12 +286,11 @@ class Org:
             seen |= set(numbers)
             for number in numbers if self.items[line.sku] else ():
                 s = self.serials.get(number) or Serial(number, line.sku, "missing")
-                if s.item != line.sku:
-                    codes.add("serial_of_other_item")
-                elif s.moved > since or (s.place == here and s.lives):
+                codes |= {"serial_of_other_item"} if s.item != line.sku else set()
+                if s.moved > since or (s.place == here and s.lives):
                     continue
-                elif s.lives and s.place not in OUTSIDE:
-                    codes |= self.claimed(doc, s)
+                codes |= self.claimed(doc, s)
+                if s.lives and s.place not in OUTSIDE:
                     codes |= {"count_unresolved"} if s.place != "transit" and who.role not in LEAD else set()
                 labels = not s.lives and min(self.loose(s.item, here), start[s.item]) > 0
                 start[s.item] -= labels
