@@ -45,11 +45,12 @@ def append(
 
     Raises Refused(number_taken) when a new number has become an alias or carton code in the meantime.
     """
-    posting = writes.next_posting(act.organization)
     if moves:
-        movement_ids = writes.movements(act.organization, posting, moves, line_ids or {})
+        posting, movement_ids = writes.movements(act.organization, moves, line_ids or {})
         if steps:
             writes.serial_movements(act.organization, posting, steps, movement_ids)
+    else:
+        posting = writes.next_posting()
     seq, previous = writes.lock_head(act.organization)
     number = act.number
     if act.kind and not number:

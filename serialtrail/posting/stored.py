@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
 
+from serialtrail.db.fields import loaded
 from serialtrail.db.models import documents
 from serialtrail.domain import numbers, rights
 from serialtrail.domain.facts import Draft, DraftLine, Facts
@@ -60,14 +63,13 @@ def lock(organization: int, ids: Sequence[int]) -> dict[int, documents.Document]
 
 def read(organization: int, row: documents.Document) -> Stored:
     """Return a locked document with its draft."""
-    rows = documents.DocumentLine.objects.for_org(organization).filter(document_id=row.id)
-    lines = list(rows.select_related("item").order_by("position"))
     # Of a posted document only a count and a register keep what was entered; the ledger has the rest.
     kept = row.state in ("draft", "pending") or row.kind in ("count", "opening")
-    entered = _numbers(organization, row.id) if kept else {}
+    found = reads.document_lines(organization, row.id, entered=kept)
+    lines = {position: list(rows) for position, rows in groupby(found, itemgetter(1))}
     draft = Draft(
         kind=row.kind,
-        lines=tuple(_line(line, line.item.sku, entered.get(line.id, [])) for line in lines),
+        lines=tuple(_line(rows) for rows in lines.values()),
         location=row.location.code if row.location else None,
         to_location=row.to_location.code if row.to_location else None,
         party=row.party.code if row.party else None,
@@ -85,36 +87,31 @@ def read(organization: int, row: documents.Document) -> Stored:
         id=row.id,
         origin=row.origin_id,
     )
-    ids = {line.position: line.id for line in lines}
-    base = {line.position: line.base_quantity for line in lines}
+    ids = {position: rows[0][0] for position, rows in lines.items()}
+    base = {position: loaded(rows[0][5], connection.vendor) for position, rows in lines.items()}
     return Stored(
         row.id, row.kind, row.state, row.number or "", row.version, row.created_by_id, draft, ids, base,
         row.location_id, row.to_location_id,
     )  # fmt: skip
 
 
-def _numbers(organization: int, document: int) -> dict[int, list[tuple[str, str, int]]]:
-    entered: dict[int, list[tuple[str, str, int]]] = {}
-    rows = documents.LineSerial.objects.for_org(organization).filter(document_id=document).order_by("id")
-    for line, number, key, seen in rows.values_list("line_id", "number", "key", "seen_seq"):
-        entered.setdefault(line, []).append((number, key, seen))
-    return entered
-
-
-def _line(line: documents.DocumentLine, sku: str, entered: list[tuple[str, str, int]]) -> DraftLine:
+def _line(rows: list[reads.Row]) -> DraftLine:
+    """Return a line from its rows, one per number entered on it."""
+    row_id, _, sku, quantity, unit, _, price, direction, production_batch, batch, expires, origin, *_ = rows[0]
+    entered = [(number, key, seen) for *_, number, key, seen in rows if key is not None]
     return DraftLine(
         sku=sku,
-        quantity=line.quantity,
-        unit=line.unit,
+        quantity=None if quantity is None else loaded(quantity, connection.vendor),
+        unit=unit,
         numbers=tuple(number for number, _, _ in entered),
-        direction=line.direction,
-        unit_price=line.unit_price,
-        production_batch=line.production_batch,
-        batch=line.batch,
-        expires_on=line.expires_on,
+        direction=direction,
+        unit_price=None if price is None else loaded(price, connection.vendor),
+        production_batch=production_batch,
+        batch=batch,
+        expires_on=date.fromisoformat(expires) if isinstance(expires, str) else expires,
         seen={key: seen for _, key, seen in entered},
-        id=line.id,
-        origin_line=line.origin_line_id,
+        id=row_id,
+        origin_line=origin,
     )
 
 

@@ -12,8 +12,6 @@ from tests.stories.language import read
 from tests.stories.telling import tell
 
 MOST = 20
-# A saved draft is read back and its numbers are deleted.
-MOST_OF_A_DRAFT = 22
 MANY = 1000
 # Told before the act that is counted; N stands for the numbers.
 BEFORE = {
@@ -80,7 +78,7 @@ def told(act: str, pieces: int) -> list[str]:
 def test_a_posting_takes_as_many_statements_for_a_thousand_serials_as_for_one(act):
     one, many = told(act, 1), told(act, MANY)
     assert len(many) == len(one), "\n".join(many)
-    assert len(one) <= (MOST_OF_A_DRAFT if act == "post" else MOST), "\n".join(one)
+    assert len(one) <= MOST, "\n".join(one)
 
 
 def test_more_lines_take_no_more_statements():

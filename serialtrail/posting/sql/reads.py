@@ -274,3 +274,18 @@ def fulfilled(organization: int, line_ids: Collection[int]) -> dict[int, Decimal
             AND {among("l.origin_line_id", "bigint")} GROUP BY l.origin_line_id"""
     found = fetch(sql, [organization, organization, listed(line_ids)])
     return {line: loaded(quantity, connection.vendor) for line, quantity in found}
+
+
+def document_lines(organization: int, document: int, *, entered: bool) -> list[Row]:
+    """Return the lines of a document by position, each once per number `entered` on it, or once without any: id,
+    position, SKU, quantity, unit, base quantity, unit price, direction, production batch, batch, expiry, order line,
+    then number, key and the place in the order at which it was entered."""
+    sql = """
+        SELECT l.id, l.position, i.sku, l.quantity, l.unit, l.base_quantity, l.unit_price, l.direction,
+            l.production_batch, l.batch, l.expires_on, l.origin_line_id, n.number, n.key, n.seen_seq
+        FROM document_line l
+        JOIN item i ON i.organization_id = l.organization_id AND i.id = l.item_id
+        LEFT JOIN line_serial n ON n.organization_id = %s AND n.document_id = %s AND n.line_id = l.id AND %s
+        WHERE l.organization_id = %s AND i.organization_id = %s AND l.document_id = %s
+        ORDER BY l.position, n.id"""
+    return fetch(sql, [organization, document, entered, organization, organization, document])

@@ -28,22 +28,30 @@ from serialtrail.posting.sql.dialects import (
 )
 
 
-def next_posting(organization: int) -> int:
-    """Return the id of the posting to come; its movements are written before it, under the late references."""
+def _next_posting() -> str:
+    """Return the query for the id of the posting to come; movements are written before it, under late references."""
     if postgresql():
-        return int(fetch("SELECT nextval(pg_get_serial_sequence('posting', 'id'))")[0][0])
-    return int(fetch("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'posting'), 0) + 1")[0][0])
+        return "SELECT nextval(pg_get_serial_sequence('posting', 'id')) AS id"
+    return "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'posting'), 0) + 1 AS id"
 
 
-def movements(organization: int, posting: int, moves: Sequence[Move], line_ids: Mapping[int, int]) -> list[int]:
-    """Insert the moves; return their ids in order."""
+def next_posting() -> int:
+    """Return the id of a posting to come that moves nothing."""
+    return int(fetch(_next_posting())[0][0])
+
+
+def movements(organization: int, moves: Sequence[Move], line_ids: Mapping[int, int]) -> tuple[int, list[int]]:
+    """Insert the moves of a posting to come; return its id, and theirs in order."""
     sql = f"""
+        WITH coming AS ({_next_posting()})
         INSERT INTO movement (organization_id, posting_id, line_id, item_id, quantity, source_id, target_id)
-        SELECT %s, %s, line, item, quantity, source, target
-        FROM {rows("moved", line="bigint", item="bigint", quantity=EXACT, source="bigint", target="bigint")}
-        ORDER BY ord RETURNING id"""
+        SELECT %s, coming.id, line, item, quantity, source, target
+        FROM coming CROSS JOIN
+            {rows("moved", line="bigint", item="bigint", quantity=EXACT, source="bigint", target="bigint")}
+        ORDER BY ord RETURNING id, posting_id"""
     values = [(line_ids[m.line], m.item, exact(m.quantity), m.source, m.target) for m in moves]
-    return sorted(i for (i,) in fetch(sql, [organization, posting, *table(values, 5)]))
+    written = sorted(fetch(sql, [organization, *table(values, 5)]))
+    return int(written[0][1]), [i for i, _ in written]
 
 
 def serial_movements(organization: int, posting: int, steps: Sequence[Step], movement_ids: Sequence[int]) -> None:
