@@ -221,11 +221,11 @@ def test_a_killed_database_process_takes_its_neighbours_along_and_nothing_is_los
             furnish(shop)
             for turn in range(DATABASE_SOAK if soak else DATABASE_ROUNDS):
                 posting = Posting(f"B{turn}")
-                with psycopg.connect(cluster.url()) as asking, posting.going_on(server.url, token):
+                with posting.going_on(server.url, token):
                     time.sleep(chance.uniform(0.1, 0.3))
-                    rows = asking.execute(
-                        "SELECT pid FROM pg_stat_activity WHERE application_name = 'serialtrail' AND state = 'active'"
-                    ).fetchall()
+                    with psycopg.connect(cluster.url()) as asking:
+                        ours = "application_name = 'serialtrail' AND state = 'active'"
+                        rows = asking.execute(f"SELECT pid FROM pg_stat_activity WHERE {ours}").fetchall()
                     _kill(*(pid for (pid,) in rows[:1]))
                     time.sleep(0.5)
                 _until(lambda: _works(shop))
