@@ -99,18 +99,17 @@ class Org:
         draft = draft if who.role in LEAD else replace(draft, confirm=frozenset())
         start = self.seq, {item: self.loose(item, draft.location) for item in self.items}
         doc = self.docs[ref] = Doc(draft, who.name, start)
-        codes = self.shape(draft)
+        codes = {"line_invalid"} if draft.location and draft.to_location == draft.location else Codes()
         acts = ["post"] if post else ["draft", "hold"] if draft.hold else ["draft"]
         if not all(self.permitted(who, act, doc) for act in acts):
             codes = {"not_permitted"}
-        elif post or draft.hold:
+        elif not codes and (post or draft.hold):
             codes = (self if post else deepcopy(self)).attempt("post" if post else "ship", who, ref)
         if codes:
             del self.docs[ref]
         return codes or self.hold(doc, draft.hold and not post)
 
     def step(self, who: Person, act: str, ref: int, *more: Any) -> Codes:
-        """Post, ship, receive, close, void or discard."""
         doc = self.docs[ref]
         if not self.permitted(who, act, doc):
             return {"not_permitted"}
@@ -160,7 +159,6 @@ class Org:
         asked = doc.draft.confirm.union(confirm) if who.role in LEAD else set()
         confirmed = CONFIRMABLE.get(doc.draft.kind, set()) & asked
         codes = self.count(who, doc) if doc.draft.kind == "count" else self.lines(doc, doc.draft, confirmed)
-        codes |= self.shape(doc.draft)
         doc.state = "shipped" if doc.draft.kind == "transfer" else "posted"
         return self.hold(doc, False) or codes
 
@@ -206,9 +204,6 @@ class Org:
             s.place, s.moved = target, self.seq
             s.party = doc.draft.party if (source in OUTSIDE) != (target in OUTSIDE) else s.party
             s.warranty = target == "customer" if "customer" in (source, target) else s.warranty
-
-    def shape(self, draft: Draft) -> Codes:
-        return {"line_invalid"} if draft.location and draft.to_location == draft.location else set()
 
     def amounts(self, draft: Draft, line: DraftLine, quantity: Decimal) -> Codes:
         tracked, given, bare = self.items[line.sku], len(line.numbers), draft.mode in ("label", "register")
@@ -265,8 +260,7 @@ class Org:
             "serial_sold_to_other": kind == "sale_return" and sold and s.party and draft.party not in (None, s.party),
             "repurchase_forbidden": into
             and sold
-            and kind != "sale_return"
-            and not (kind == "purchase" and self.repurchase),
+            and kind not in ("sale_return", "purchase" if self.repurchase else ""),
         }
         return self.claimed(doc, s) | {code for code, wrong in asked.items() if wrong}
 
