@@ -229,20 +229,32 @@ def surround(organization: int, facts: Facts, *, counting: bool = False) -> Fact
     """Add the documents, parties, places and items that refusals about these serials may have to name."""
     serials = dict(facts.serials)
     transit = {p.id for p in facts.places.values() if p.kind in ("transit", "customer")}
-    named = [s.id for s in serials.values() if s.holder or (s.place in transit and s.version)]
-    if named:
-        around = {row[0]: row[1:] for row in reads.surroundings(organization, named)}
-        for key, s in serials.items():
-            if s.id in around:
-                holder, document, number, party = around[s.id]
-                serials[key] = replace(
-                    s, holder_number=holder or "", document_id=document, document=number or "", party_code=party or ""
-                )
-    if counting:
-        moved = reads.moved_at_seq(organization, [s.id for s in serials.values() if s.version])
-        serials = {key: replace(s, moved_seq=moved.get(s.id, 0)) for key, s in serials.items()}
+    named = [s for s in serials.values() if s.version and (counting or s.place in transit)]
+    held = [s for s in serials.values() if s.holder]
+    if named or held:
+        trail = reads.trail_postings(organization, [s.id for s in named]) if named else {}
+        names = reads.names(
+            organization, set(trail.values()), {s.holder for s in held if s.holder}, {s.party for s in named if s.party}
+        )
+        serials = {key: _named(s, trail, names) for key, s in serials.items()}
     facts = replace(facts, serials=serials)
     return with_names(organization, facts, {s.place for s in serials.values()}, {s.item for s in serials.values()})
+
+
+def _named(
+    s: SerialFact, trail: dict[tuple[int, int], int], names: dict[tuple[str, int], tuple[int, int | None, str]]
+) -> SerialFact:
+    """Return a serial with what its ids mean: its holder, the document of its latest live movement, its party."""
+    nothing = (0, None, "")
+    _, document, number = names.get(("posting", trail.get((s.id, s.live_version), 0)), nothing)
+    return replace(
+        s,
+        holder_number=names.get(("holder", s.holder or 0), nothing)[2],
+        document_id=document,
+        document=number,
+        party_code=names.get(("party", s.party or 0), nothing)[2],
+        moved_seq=names.get(("posting", trail.get((s.id, s.version), 0)), nothing)[0],
+    )
 
 
 def with_names(organization: int, facts: Facts, place_ids: set[int], item_ids: set[int]) -> Facts:
