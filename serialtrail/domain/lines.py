@@ -163,11 +163,12 @@ def _quantity(
 
 
 def _whole(line: DraftLine, position: int, item: ItemFact, quantity: Decimal, facts: Facts) -> Iterator[Refusal]:
-    """Refuse pieces of tracked things: of the item itself, or of what is in the bundle."""
+    """Refuse pieces of tracked things, of the item itself or of what is in the bundle, and what no column holds."""
     inside = [(facts.item(component), each) for component, each in item.components] or [(item, Decimal(1))]
     for part, each in inside:
-        if part.tracked and quantity * each != (quantity * each).to_integral_value():
-            shown = {"quantity": line.quantity, "pattern": NOT_WHOLE, "item": part.sku}
+        pieces = part.tracked and quantity * each != (quantity * each).to_integral_value()
+        if fault := NOT_WHOLE if pieces else quantity_fault(quantity * each, zero=True):
+            shown = {"quantity": line.quantity, "pattern": fault, "item": part.sku}
             yield Refusal("quantity_invalid", position, facts=shown)
 
 

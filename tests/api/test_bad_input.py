@@ -232,6 +232,16 @@ def test_amounts_that_no_column_holds_are_refused(shop: Shop) -> None:
     assert good(shop.owner.get("/verify"))["ok"]
 
 
+@pytest.mark.parametrize("quantity", ["0.0001", "0.0003", "99999999999999"])
+def test_a_bundle_of_which_some_part_would_be_too_fine_or_too_large_is_refused(shop: Shop, quantity: str) -> None:
+    parts = [{"sku": "CABLE", "quantity": "0.5" if quantity.startswith("0") else "2.5"}]
+    sku = f"KIT-{quantity}"
+    good(shop.owner.post("/items", {"sku": sku, "name": "Kit", "kind": "bundle", "components": parts}))
+    body = {"kind": "sale", "location": "MAIN", "lines": [{"item": sku, "quantity": quantity}], "post": True}
+    assert codes(shop.owner.post("/documents", body)) == ["quantity_invalid"]
+    assert good(shop.owner.get("/verify"))["ok"]
+
+
 def test_big_bodies_are_told_one_way_or_the_other(shop: Shop) -> None:
     head = {"kind": "purchase", "location": "MAIN", "post": True}
     many = {**head, "lines": [{"item": "PHONE", "serials": [f"Z{n}" for n in range(100_000)]}]}
