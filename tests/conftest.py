@@ -61,6 +61,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = {item for item in items if not _runs_here(item)}
     config.hook.pytest_deselected(items=list(left_out))
     items[:] = [item for item in items if item not in left_out]
+    # What looks at the whole database comes while there is nothing else in it.
+    items.sort(key=lambda item: item.get_closest_marker("first") is None)
     for item in items:
         if _needs_database(item):
             assert isinstance(item, pytest.Function)

@@ -7,6 +7,9 @@ import pytest
 
 from tests.browser.conftest import HANDHELD
 
+# The pages are the same on both engines; what is done through them is tried on both (test_work.py).
+pytestmark = pytest.mark.only_on("sqlite")
+
 PAGES = {
     "sign-in": "/account/login/",
     "sign-up": "/account/signup/",

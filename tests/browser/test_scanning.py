@@ -7,6 +7,9 @@ from playwright.sync_api import expect
 
 from tests.browser.stage import imei
 
+# The pages are the same on both engines; what is done through them is tried on both (test_work.py).
+pytestmark = pytest.mark.only_on("sqlite")
+
 BOX = "#scan-code"
 
 

@@ -17,6 +17,8 @@ from tests.drills.corruptions import SERIALS, STOCK, TRAILS, Corruption
 from tests.drills.ledger import Ledger, healthy
 from tests.drills.ledger_corruptions import DOCUMENTS, LEDGER, REFERENCES
 
+pytestmark = pytest.mark.first
+
 CORRUPTIONS = SERIALS + TRAILS + STOCK + DOCUMENTS + LEDGER + REFERENCES
 
 
