@@ -121,7 +121,9 @@ def approve_document(request: Asked, id: str, body: ShipIn | None = None) -> Mad
     """Approve a pending document: a transfer is shipped, anything else posted. `lines` may bring the numbers."""
     who, said = request.auth, body or ShipIn()
     change = with_numbers(said.lines, who.max_numbers)
-    done = steps.approve(who.organization_id, actor(who), id_of(id), now(), confirm=said.confirm, change=change)
+    done = steps.approve(
+        who.organization_id, actor(who), id_of(id), now(), confirm=said.confirm, change=change, limit=who.max_numbers
+    )
     return 200, _shown(request, done)
 
 
@@ -138,7 +140,15 @@ def reject_document(request: Asked, id: str) -> Made:
 def post_document(request: Asked, id: str, body: PostIn | None = None) -> Made:
     """Post a draft: all of its movements happen, or none do. A transfer is shipped and received whole."""
     who, said = request.auth, body or PostIn()
-    done = engine.post(who.organization_id, actor(who), id_of(id), now(), confirm=said.confirm, version=said.version)
+    done = engine.post(
+        who.organization_id,
+        actor(who),
+        id_of(id),
+        now(),
+        confirm=said.confirm,
+        version=said.version,
+        limit=who.max_numbers,
+    )
     return 200, _shown(request, done)
 
 
@@ -146,7 +156,7 @@ def post_document(request: Asked, id: str, body: PostIn | None = None) -> Made:
 def check_document(request: Asked, id: str) -> HttpResponse:
     """Tell what posting this draft would refuse; nothing is written."""
     who = request.auth
-    refusals = engine.check_stored(who.organization_id, actor(who), id_of(id), now())
+    refusals = engine.check_stored(who.organization_id, actor(who), id_of(id), now(), limit=who.max_numbers)
     return answered(200, {"ok": not refusals, "refusals": told_refusals(request, refusals)})
 
 
@@ -156,7 +166,9 @@ def ship_document(request: Asked, id: str, body: ShipIn | None = None) -> Made:
     """Ship a transfer. `lines` may bring or replace the numbers."""
     who, said = request.auth, body or ShipIn()
     change = with_numbers(said.lines, who.max_numbers)
-    done = engine.ship(who.organization_id, actor(who), id_of(id), now(), confirm=said.confirm, change=change)
+    done = engine.ship(
+        who.organization_id, actor(who), id_of(id), now(), confirm=said.confirm, change=change, limit=who.max_numbers
+    )
     return 200, _shown(request, done)
 
 

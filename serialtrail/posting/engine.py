@@ -44,9 +44,11 @@ def check(organization: int, actor: Actor, draft: Draft, at: datetime) -> tuple[
     return _ask(lambda: _create(organization, actor, draft, at, post=True))
 
 
-def check_stored(organization: int, actor: Actor, document: int, at: datetime) -> tuple[Refusal, ...]:
+def check_stored(
+    organization: int, actor: Actor, document: int, at: datetime, *, limit: int | None = None
+) -> tuple[Refusal, ...]:
     """Return what posting a saved document would refuse; nothing is written."""
-    return _ask(lambda: post(organization, actor, document, at))
+    return _ask(lambda: post(organization, actor, document, at, limit=limit))
 
 
 def post(
@@ -57,12 +59,16 @@ def post(
     *,
     confirm: Sequence[str] = (),
     version: int | None = None,
+    limit: int | None = None,
 ) -> Done:
-    """Post a saved document; a transfer is shipped and received whole. Raises Refused, NoDocument."""
+    """Post a saved document; a transfer is shipped and received whole. Raises Refused, NoDocument.
+
+    `limit` is how many numbers it may carry at this moment, where a limit applies.
+    """
 
     def work() -> Done:
         found = begin(organization, actor, document, "post", version=version)
-        done = _post(organization, found, actor, at, confirm, "document_post")
+        done = _post(organization, _limited(found, limit), actor, at, confirm, "document_post")
         return _received(organization, actor, done, found.kind, at)
 
     return transaction.write(work)
@@ -77,6 +83,7 @@ def ship(
     confirm: Sequence[str] = (),
     change: Callable[[Draft], Draft] | None = None,
     action: str = "document_ship",
+    limit: int | None = None,
 ) -> Done:
     """Ship a transfer, perhaps with numbers brought at this moment (`change`). Raises Refused, NoDocument."""
 
@@ -84,9 +91,13 @@ def ship(
         step = "approve" if action == "document_approve" else "ship"
         found = begin(organization, actor, document, step, action=action)
         found = _changed(organization, actor, found, change, at)
-        return _post(organization, found, actor, at, confirm, action)
+        return _post(organization, _limited(found, limit), actor, at, confirm, action)
 
     return transaction.write(work)
+
+
+def _limited(found: Stored, limit: int | None) -> Stored:
+    return replace(found, draft=replace(found.draft, limit=limit))
 
 
 def keeps_numbers(draft: Draft) -> bool:

@@ -62,13 +62,14 @@ def edit(organization: int, actor: Actor, serial: int, at: datetime, changes: Ch
             loading.demand(facts.actor, "serial_block", places=_store(fact, facts))
         if changes.given & {"number", "location"}:
             _standing(fact, facts)
+        # Moving takes locks on stock, a new code the ledger head: in this order, as everywhere.
+        if "location" in changes.given:
+            _relocate(organization, actor, fact, facts, changes.location, at)
         if "number" in changes.given:
             _rename(organization, fact, facts, numbers.clean(changes.number), at)
         if "aliases" in changes.given:
             _aliases(organization, fact, changes.aliases)
         _columns(organization, fact, facts, changes, at)
-        if "location" in changes.given:
-            _relocate(organization, actor, fact, facts, changes.location, at)
 
     transaction.write(work)
 

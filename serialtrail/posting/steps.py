@@ -126,9 +126,12 @@ def approve(
     *,
     confirm: Sequence[str] = (),
     change: Callable[[Draft], Draft] | None = None,
+    limit: int | None = None,
 ) -> Done:
     """Approve a pending document: a transfer is shipped, anything else posted. Raises Refused, NoDocument."""
-    return ship(organization, actor, document, at, confirm=confirm, change=change, action="document_approve")
+    return ship(
+        organization, actor, document, at, confirm=confirm, change=change, action="document_approve", limit=limit
+    )
 
 
 def discard(organization: int, actor: Actor, document: int) -> None:

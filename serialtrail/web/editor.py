@@ -83,7 +83,7 @@ def _saved(request: MemberRequest, typed: Entered, document: dict[str, Any] | No
         change = partial(drafts.over, typed=draft)
         saving.edit(who.organization_id, actor(who), made, at, change, version=typed.version)
         if post:
-            engine.post(who.organization_id, actor(who), made, at)
+            engine.post(who.organization_id, actor(who), made, at, limit=who.max_numbers)
     return done(request, _("Posted.") if post else _("The draft is saved."), "document", made)
 
 

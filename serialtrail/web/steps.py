@@ -21,7 +21,7 @@ from serialtrail.web.members import MemberRequest, member
 def post(request: MemberRequest, document_id: int) -> HttpResponse:
     organization = request.who.organization_id
     try:
-        engine.post(organization, actor(request.who), document_id, timezone.now())
+        engine.post(organization, actor(request.who), document_id, timezone.now(), limit=request.who.max_numbers)
     except Refused as refused:
         document = present(documents.read(organization, document_id))
         return shown(request, document, refusals.shown(refused.refusals), status_of(refused))

@@ -102,3 +102,20 @@ def test_more_numbers_than_one_request_may_carry_are_refused(till):
     many = sent(till, lines=[{"item": "P", "serials": [f"M-{n}" for n in range(1001)]}])
     assert shop.codes(many) == ["too_many_numbers"]
     assert json.loads(many.content)["refusals"][0]["facts"] == {"given": 1001, "limit": 1000}
+
+
+def test_the_limit_is_the_one_at_the_moment_of_posting(till):
+    draft = json.loads(sent(till, post=False, lines=[{"item": "P", "serials": ["N-1", "N-2", "N-3"]}]).content)
+    assert till.patch("/organization", {"max_numbers": 2}).status_code == 200
+    posted = till.post(f"/documents/{draft['id']}/post")
+    assert (posted.status_code, shop.codes(posted)) == (422, ["too_many_numbers"])
+    assert till.patch("/organization", {"max_numbers": 3}).status_code == 200
+    assert till.post(f"/documents/{draft['id']}/post").status_code == 200
+
+
+def test_a_serial_is_moved_and_renamed_in_one_step(till):
+    shop.store(till.who, "EAST")
+    assert sent(till).status_code == 201
+    changed = json.loads(till.patch("/serials/N-1", {"number": "N-9", "location": "EAST"}).content)
+    assert (changed["number"], changed["location"]) == ("N-9", "EAST")
+    assert json.loads(till.get("/verify").content)["ok"]
