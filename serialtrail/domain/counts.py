@@ -188,7 +188,18 @@ class _Counter:
         if difference > 0:
             self._shift(item, difference, self.missing, self.here.id)
         elif difference < 0 and self.draft.full:
+            self._refuse_below_zero(item, parts, stock.on_hand, -difference)
             self._shift(item, -difference, self.here.id, self.missing)
+
+    def _refuse_below_zero(self, item: ItemFact, parts: list[Part], on_hand: Decimal, units: Decimal) -> None:
+        """What was not found may have left since the count started: it cannot be taken away a second time."""
+        if item.tracked or self.facts.settings.allow_negative_stock or units <= on_hand:
+            return
+        shown = {
+            "item": item.sku, "location": self.here.code, "needed": f"{units.normalize():f}",
+            "on_hand": f"{on_hand.normalize():f}",
+        }  # fmt: skip
+        self.problems.append(Refusal("stock_short", parts[0].position if parts else None, facts=shown))
 
     def _shift(self, item: ItemFact, quantity: Decimal, source: int, target: int) -> None:
         """Add to the move of found or missing serials of this item, if there is one: one movement per source."""
