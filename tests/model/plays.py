@@ -41,7 +41,7 @@ def play(chance: Random, org: Org) -> Play:
     if what < 0.4 and any(doc.state != "gone" for doc in org.docs.values()):
         return Play(who, *_step(chance, org))
     drawn = _draft(chance, org)
-    often = 0.4 if drawn.kind == "transfer" else 0.8
+    often = 0.4 if drawn.kind in ("transfer", "count") else 0.8
     odd = any(line.quantity is not None and line.quantity <= 0 for line in drawn.lines)
     return Play(who, "create", (drawn, not drawn.hold and (odd or chance.random() < often)))
 

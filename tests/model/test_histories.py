@@ -16,6 +16,7 @@ from tests.model.plays import Play, play
 from tests.model.shop import Shop
 
 SOAK = os.environ.get("SERIALTRAIL_SOAK") == "1"
+CHANCES = st.integers(0, 2**32).map(Random)
 
 
 class Histories(RuleBasedStateMachine):
@@ -30,7 +31,7 @@ class Histories(RuleBasedStateMachine):
         self.steps = 0
         self.shops = [Shop.founded(preset, repurchase=repurchase, negative=negative), Shop.founded()]
 
-    @rule(chance=st.randoms(use_true_random=False), second=st.integers(0, 9))
+    @rule(chance=CHANCES, second=st.integers(0, 9))
     def something_happens(self, chance: Random, second: int) -> None:
         shop = self.shops[second == 9]
         perform(shop, play(chance, shop.model))
@@ -41,7 +42,7 @@ class Histories(RuleBasedStateMachine):
                 one.compare()
                 one.compare_answers()
 
-    @rule(chance=st.randoms(use_true_random=False))
+    @rule(chance=CHANCES)
     def a_stranger_reaches_for_a_document(self, chance: Random) -> None:
         shop, other = self.shops
         if not other.model.docs:
@@ -76,7 +77,7 @@ def stranger(shop: Shop, other: Shop, chance: Random) -> None:
 
 
 Histories.TestCase.settings = settings(
-    max_examples=(500 if connection.vendor == "sqlite" else 200) if SOAK else 30,
+    max_examples=(500 if connection.vendor == "sqlite" else 200) if SOAK else 60,
     stateful_step_count=50 if SOAK else 40,
     derandomize=True,
     database=None,
