@@ -11,30 +11,31 @@ import pytest
 from tests.services.postgres import postgres_server
 
 ROOT = Path(__file__).resolve().parents[2]
-ACTS = 5000 if os.environ.get("SERIALTRAIL_SOAK") == "1" else 600
+ACTS, SOAK = 600, 5000
 SEED = 20261122
 
 
 @pytest.mark.only_on("sqlite")
 @pytest.mark.slow
-def test_both_engines_answer_alike_to_the_same_requests(tmp_path: Path) -> None:
+def test_both_engines_answer_alike_to_the_same_requests(tmp_path: Path, soak: bool) -> None:
+    acts = SOAK if soak else ACTS
     with postgres_server() as server:
         plays = {
-            "sqlite": _play(tmp_path / "sqlite", f"sqlite:///{tmp_path / 'sqlite' / 'play.sqlite3'}"),
-            "postgresql": _play(tmp_path / "postgresql", server),
+            "sqlite": _play(acts, tmp_path / "sqlite", f"sqlite:///{tmp_path / 'sqlite' / 'play.sqlite3'}"),
+            "postgresql": _play(acts, tmp_path / "postgresql", server),
         }
         assert _ended(plays) == {"sqlite": 0, "postgresql": 0}
     sqlite, postgresql = ((tmp_path / name / "transcript").read_text().splitlines() for name in plays)
-    assert len(sqlite) > ACTS
+    assert len(sqlite) > acts
     for number, (left, right) in enumerate(zip(sqlite, postgresql, strict=False)):
         assert left == right, f"entry {number}"
     assert len(sqlite) == len(postgresql)
 
 
-def _play(folder: Path, url: str) -> subprocess.Popen[bytes]:
+def _play(acts: int, folder: Path, url: str) -> subprocess.Popen[bytes]:
     folder.mkdir()
     told = {**os.environ, "SERIALTRAIL_DATABASE_URL": url, "SERIALTRAIL_DATA_DIR": str(folder)}
-    program = [sys.executable, "-m", "tests.model.transcript", str(SEED), str(ACTS), str(folder / "transcript")]
+    program = [sys.executable, "-m", "tests.model.transcript", str(SEED), str(acts), str(folder / "transcript")]
     return subprocess.Popen(program, cwd=ROOT, env=told)
 
 

@@ -1,12 +1,10 @@
 """Random histories of a shop, told to the engine and to the naive model: both must answer and end alike."""
 
-import os
 from random import Random
 
-from django.db import connection
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from serialtrail.domain.refusals import NotThere
 from serialtrail.posting import engine, steps, voids
@@ -15,7 +13,6 @@ from tests.model.naive import OPTIONAL
 from tests.model.plays import Play, play
 from tests.model.shop import Shop
 
-SOAK = os.environ.get("SERIALTRAIL_SOAK") == "1"
 CHANCES = st.integers(0, 2**32).map(Random)
 
 
@@ -76,12 +73,16 @@ def stranger(shop: Shop, other: Shop, chance: Random) -> None:
     act(shop.organization, shop.actors["owner"], ref, shop.now)
 
 
-Histories.TestCase.settings = settings(
-    max_examples=(500 if connection.vendor == "sqlite" else 200) if SOAK else 60,
-    stateful_step_count=50 if SOAK else 40,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
-TestHistories = Histories.TestCase
+def test_the_engine_and_the_naive_model_agree_on_every_history(engine: str, soak: bool) -> None:
+    long = {"sqlite": 600, "postgresql": 240}[engine]
+    run_state_machine_as_test(
+        Histories,
+        settings=settings(
+            max_examples=long if soak else 50,
+            stateful_step_count=50,
+            derandomize=not soak,
+            database=None,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
