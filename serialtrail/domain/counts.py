@@ -62,6 +62,12 @@ class _Counter:
         self.listed: dict[int, list[Part]] = defaultdict(list)
         for part in lines.parts:
             self.listed[part.item.id].append(part)
+            self.named_since[part.item.id] += sum(self._named_since(e.key) for e in part.entries)
+
+    def _named_since(self, key: str) -> bool:
+        """Tell whether the serial was put on a unit that stood here without number when the count started."""
+        serial, start = self.facts.serials.get(key), self.draft.start_seq
+        return serial is not None and start is not None and serial.labelled_seq > start
 
     # -- what was found -----------------------------------------------------------------------------------------
 
@@ -87,8 +93,6 @@ class _Counter:
             shown = {"used_as": self.facts.taken[entry.key]}
             self.problems.append(Refusal("number_taken", part.position, entry.number, shown))
         self.problems += whereabouts.of_item(entry, serial, part.item, part.position, self.facts)
-        if self.draft.start_seq is not None and serial.labelled_seq > self.draft.start_seq:
-            self.named_since[part.item.id] += 1
         place = self.facts.place(serial.place)
         found = finding(serial, place.kind, here=place.id == self.here.id, seen=self._seen(part, entry))
         if found == "left_alone":
@@ -104,7 +108,7 @@ class _Counter:
             by_source[serial.place].append(entry.key)
 
     def _unknown(self, serial: SerialFact, part: Part, by_source: dict[int, list[str]], labels: list[str]) -> None:
-        if self.labels[part.item.id] < self._stock(part.item).unassigned:
+        if self.labels[part.item.id] < min(self._stock(part.item).unassigned, self._bare_at_start(part.item)):
             self.labels[part.item.id] += 1
             labels.append(serial.key)
         else:
@@ -176,10 +180,8 @@ class _Counter:
         at_start = stock.on_hand if stock.on_hand_at_start is None else stock.on_hand_at_start
         if item.tracked or any(part.entries for part in parts):
             numbers = sum(len(part.entries) for part in parts)
-            serials = stock.serials if stock.serials_at_start is None else stock.serials_at_start
             labels = self.labels[item.id]
-            bare = at_start - serials - labels - self.named_since[item.id]
-            difference = (counted - numbers) - max(bare, Decimal(0))
+            difference = (counted - numbers) - max(self._bare_at_start(item) - labels, Decimal(0))
             difference = max(difference, -(stock.unassigned - labels)) if item.tracked else difference
         else:
             difference = counted - at_start
@@ -190,6 +192,13 @@ class _Counter:
         elif difference < 0 and self.draft.full:
             self._refuse_below_zero(item, parts, stock.on_hand, -difference)
             self._shift(item, -difference, self.here.id, self.missing)
+
+    def _bare_at_start(self, item: ItemFact) -> Decimal:
+        """Return the units that had no number when the count started: those that came since were not counted."""
+        stock = self._stock(item)
+        on_hand = stock.on_hand if stock.on_hand_at_start is None else stock.on_hand_at_start
+        serials = stock.serials if stock.serials_at_start is None else stock.serials_at_start
+        return on_hand - serials - self.named_since[item.id]
 
     def _refuse_below_zero(self, item: ItemFact, parts: list[Part], on_hand: Decimal, units: Decimal) -> None:
         """What was not found may have left since the count started: it cannot be taken away a second time."""
