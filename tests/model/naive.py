@@ -1,7 +1,6 @@
 """A naive second opinion on docs/rules.md: plain dicts, one serial at a time, nothing clever.
 
 An `Org` is told what the engine is told, and answers with the set of refusal codes; the empty set means: done.
-An act is simply begun; when something turns out to be wrong, everything is put back as it was.
 """
 
 from collections import defaultdict
@@ -40,7 +39,7 @@ class Person:
 
 @dataclass(eq=False)
 class Serial:
-    """One thing. `trail`: document, source, target, and what was so before, of its live steps."""
+    """One thing. `trail`, of its live steps: document, source, target, and what was so before (or when labelled)."""
 
     number: str
     item: str
@@ -187,7 +186,7 @@ class Org:
             self.hand[item, source] += units
             self.hand[item, target] -= units
             if s:
-                s.place, s.moved, (s.party, s.warranty, foreign) = source, self.seq, s.trail.pop()[-1]
+                s.place, s.moved, (s.party, s.warranty, foreign, _) = source, self.seq, s.trail.pop()[-1]
                 s.block = "" if foreign and s.block == "quality" else s.block
         doc.state = "voided"
         return {"serial_held" for moved in doc.serials() if moved.holder}
@@ -199,7 +198,7 @@ class Org:
         if s:
             self.serials[s.number] = s
             foreign = doc.draft.kind == "sale_return" and not (s.lives or s.block)
-            s.trail.append((doc, source, target, (s.party, s.warranty, foreign)))
+            s.trail.append((doc, source, target, (s.party, s.warranty, foreign, 0 if units else self.seq)))
             s.block = "quality" if foreign else s.block
             s.place, s.moved = target, self.seq
             s.party = doc.draft.party if (source in OUTSIDE) != (target in OUTSIDE) else s.party
@@ -241,16 +240,15 @@ class Org:
         return codes
 
     def verdict(self, doc: Doc, draft: Draft, s: Serial, into: bool, loose: Decimal) -> Codes:
-        """What is wrong with one number of a document that is no count."""
         kind, sold, inside, away = draft.kind, s.place == "customer", s.place not in OUTSIDE, s.place == "transit"
         if draft.mode == "register":
             return {"number_taken"} if s.number in self.serials else set()
+        if kind == "receive" and s.number in self.serials:
+            return set() if s in doc.on_way()[0] else {"serial_not_shipped"}
         if not s.lives:
             labels = kind in ("sale", "transfer") and "purchase" in self.optional and loose > 0
             codes = self.claimed(doc, s) | ({"serial_blocked"} if labels and s.block else set())
             return codes if labels or (into and kind != "sale_return") else {"serial_unknown"}
-        if kind == "receive":
-            return set() if s in doc.on_way()[0] else {"serial_not_shipped"}
         asked = {
             "serial_already_in_stock": into and inside and not away,
             "serial_not_in_stock": not into and not inside,
@@ -272,6 +270,8 @@ class Org:
         draft, here, (since, start), codes = doc.draft, doc.draft.location or "", doc.start, Codes()
         counted = {item: Decimal(0) for item in self.items if draft.scope == "all"}
         seen = set[str]()
+        for s in {self.serials[n] for line in draft.lines for n in line.numbers if n in self.serials}:
+            start[s.item] -= any(to == here and labelled > since for _, _, to, (_, _, _, labelled) in s.trail)
         for line in draft.lines:
             numbers = tuple(n for n in dict.fromkeys(line.numbers) if n not in seen)
             quantity = Decimal(len(numbers)) if line.quantity is None else line.quantity
