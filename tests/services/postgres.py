@@ -23,11 +23,10 @@ from pathlib import Path
 
 _START_WITHIN = 60  # seconds
 _USER = "serialtrail"
-# Commits are flushed as in earnest: kill and durability drills rest on it.
+# Commits are flushed as in earnest in a cluster that a drill kills; one that nobody kills need not wait for the disk.
+_FLUSHED = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+_UNFLUSHED = {"fsync": "off", "synchronous_commit": "on", "full_page_writes": "off"}
 _SETTINGS = {
-    "fsync": "on",
-    "synchronous_commit": "on",
-    "full_page_writes": "on",
     "listen_addresses": "127.0.0.1",
     "max_connections": "200",
     "shared_buffers": "256MB",
@@ -62,21 +61,24 @@ class Cluster:
 
 @contextmanager
 def postgres_server(folder: Path | None = None) -> Iterator[str]:
-    """The URL of the `postgres` database of a fresh cluster, which is gone afterwards."""
-    with postgres_cluster(folder) as cluster:
+    """The URL of the `postgres` database of a fresh cluster that nobody kills, which is gone afterwards."""
+    with postgres_cluster(folder, flushed=False) as cluster:
         yield cluster.url()
 
 
 @contextmanager
-def postgres_cluster(folder: Path | None = None) -> Iterator[Cluster]:
-    """A fresh cluster under `folder` (default: a temporary one), stopped and deleted afterwards."""
+def postgres_cluster(folder: Path | None = None, *, flushed: bool = True) -> Iterator[Cluster]:
+    """A fresh cluster under `folder` (default: a temporary one), stopped and deleted afterwards.
+
+    `flushed`: each commit is on the disk before it is acknowledged, as it is for users.
+    """
     with tempfile.TemporaryDirectory(dir=folder, prefix="serialtrail-postgres-") as made:
         home = Path(made)
         binaries, account = _binaries(), _account()
         if account:
             os.chown(home, account.pw_uid, account.pw_gid)
         _initialise(binaries, home, account)
-        server, port = _start(binaries, home, account)
+        server, port = _start(binaries, home, account, flushed=flushed)
         try:
             yield Cluster(port, home, binaries, server.pid)
         finally:
@@ -168,10 +170,11 @@ def _initialise(binaries: Path, home: Path, account: pwd.struct_passwd | None) -
 
 
 def _start(
-    binaries: Path, home: Path, account: pwd.struct_passwd | None, port: int = 0
+    binaries: Path, home: Path, account: pwd.struct_passwd | None, port: int = 0, *, flushed: bool = True
 ) -> tuple[subprocess.Popen[bytes], int]:
     port = port or _free_port()
-    options = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    settings = {**_SETTINGS, **(_FLUSHED if flushed else _UNFLUSHED)}
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     with (home / "log").open("ab") as log:
         server = subprocess.Popen(
             [binaries / "postgres", "-D", home / "data", "-p", str(port), "-k", home, *options],
