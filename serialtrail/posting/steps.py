@@ -20,7 +20,7 @@ from serialtrail.posting import stored
 from serialtrail.posting.begin import Done, begin
 from serialtrail.posting.engine import claim, draft_facts, ship, undated
 from serialtrail.posting.sql import reads, writes
-from serialtrail.posting.sql.dialects import fetch, moment
+from serialtrail.posting.sql.dialects import moment
 from serialtrail.posting.stored import Stored
 
 CANNOT_TURN = gettext_noop("a %(kind)s cannot be turned into this; use one of: %(choices)s.")
@@ -155,9 +155,9 @@ def copy(organization: int, actor: Actor, document: int, at: datetime) -> Done:
     def work() -> Done:
         row = stored.lock(organization, [document])[document]
         found = stored.read(organization, row)
-        posted = _posted_numbers(organization, found) if found.state in ("shipped", "posted", "voided") else {}
+        posted = reads.moved_numbers(organization, found.id) if found.state in ("shipped", "posted", "voided") else {}
         lines = tuple(
-            replace(line, id=None, origin_line=None, seen={}, numbers=posted.get(position, line.numbers))
+            replace(line, id=None, origin_line=None, seen={}, numbers=tuple(posted.get(position, line.numbers)))
             for position, line in enumerate(found.draft.lines, 1)
         )
         draft = replace(
@@ -167,22 +167,6 @@ def copy(organization: int, actor: Actor, document: int, at: datetime) -> Done:
         return _new_draft(organization, actor, draft, at)
 
     return transaction.write(work)
-
-
-def _posted_numbers(organization: int, found: Stored) -> dict[int, tuple[str, ...]]:
-    sql = """
-        SELECT DISTINCT l.position, s.number FROM serial_movement n
-        JOIN posting p ON p.organization_id = n.organization_id AND p.id = n.posting_id
-        JOIN movement m ON m.organization_id = n.organization_id AND m.id = n.movement_id
-        JOIN document_line l ON l.organization_id = n.organization_id AND l.id = m.line_id
-        JOIN serial s ON s.organization_id = n.organization_id AND s.id = n.serial_id
-        WHERE n.organization_id = %s AND p.organization_id = %s AND m.organization_id = %s
-            AND l.organization_id = %s AND s.organization_id = %s AND p.document_id = %s
-        ORDER BY l.position, s.number"""
-    by_line: dict[int, list[str]] = {}
-    for position, number in fetch(sql, [*[organization] * 5, found.id]):
-        by_line.setdefault(position, []).append(number)
-    return {position: tuple(entered) for position, entered in by_line.items()}
 
 
 def _new_draft(organization: int, actor: Actor, draft: Draft, at: datetime) -> Done:

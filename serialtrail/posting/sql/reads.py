@@ -252,21 +252,46 @@ def posted_serial_movements(organization: int, postings: Collection[int]) -> lis
 
 def later_documents(organization: int, documents: Collection[int]) -> list[Row]:
     """Return live documents that moved a serial after one of these did: the serial, the document, its number, kind
-    and last place in the order."""
+    and place in the order; newest first."""
+    own = {posting: document for posting, _, document in live_postings(organization, documents)}
+    since: dict[tuple[int, int], int] = {}
+    for posting, _, serial, version, *_ in posted_serial_movements(organization, list(own)):
+        pair = (own[posting], serial)
+        since[pair] = min(version, since.get(pair, version))
+    trail = trail_postings(organization, {serial for _, serial in since})
+    heads = {row[0]: row[1:] for row in _live_heads(organization, set(trail.values()) - own.keys())}
+    heads |= {row[0]: row[1:] for row in _live_heads(organization, own)} if len(documents) > 1 else {}
+    found = set()
+    for (serial, version), posting in trail.items():
+        if posting in heads:
+            seq, document, number, kind = heads[posting]
+            if any(version > since.get((mine, serial), version) for mine in documents if mine != document):
+                found.add((serial, document, number, kind, seq))
+    return sorted(found, key=lambda row: -row[4])
+
+
+def _live_heads(organization: int, postings: Collection[int]) -> list[Row]:
+    """Return id, seq, document, its number and kind of those of the postings that are live."""
     sql = f"""
-        SELECT DISTINCT a.serial_id, d.id, d.number, d.kind, p2.seq FROM serial_movement a
-        JOIN posting p1 ON p1.organization_id = a.organization_id AND p1.id = a.posting_id
-        JOIN serial_movement b ON b.organization_id = a.organization_id AND b.serial_id = a.serial_id
-            AND b.version > a.version
-        JOIN posting p2 ON p2.organization_id = b.organization_id AND p2.id = b.posting_id
-        JOIN document d ON d.organization_id = p2.organization_id AND d.id = p2.document_id
-        WHERE a.organization_id = %s AND p1.organization_id = %s AND b.organization_id = %s
-            AND p2.organization_id = %s AND d.organization_id = %s AND {among("p1.document_id", "bigint")}
-            AND p1.act <> 'void' AND p2.act <> 'void' AND p2.document_id <> p1.document_id
-            AND NOT EXISTS (SELECT 1 FROM posting v WHERE v.organization_id = %s AND v.reverses_id = p2.id)
-            AND NOT EXISTS (SELECT 1 FROM posting w WHERE w.organization_id = %s AND w.reverses_id = p1.id)
-        ORDER BY p2.seq DESC"""
-    return fetch(sql, [*[organization] * 5, listed(documents), organization, organization])
+        SELECT p.id, p.seq, d.id, d.number, d.kind FROM posting p
+        JOIN document d ON d.organization_id = p.organization_id AND d.id = p.document_id
+        WHERE p.organization_id = %s AND d.organization_id = %s AND {among("p.id", "bigint")} AND p.act <> 'void'
+            AND NOT EXISTS (SELECT 1 FROM posting v WHERE v.organization_id = %s AND v.reverses_id = p.id)"""
+    return fetch(sql, [organization, organization, listed(postings), organization])
+
+
+def moved_numbers(organization: int, document: int) -> dict[int, list[str]]:
+    """Return by line position the present numbers of the serials that a document moved, live or voided."""
+    sql = "SELECT id FROM posting WHERE organization_id = %s AND document_id = %s AND act <> 'void'"
+    postings = [posting for (posting,) in fetch(sql, [organization, document])]
+    line_of = {row[1]: row[2] for row in posted_movements(organization, postings)}
+    moved = {(row[2], line_of[row[1]]) for row in posted_serial_movements(organization, postings)}
+    sql = f"SELECT id, number FROM serial WHERE organization_id = %s AND {among('id', 'bigint')}"
+    number = dict(fetch(sql, [organization, listed({serial for serial, _ in moved})]))
+    by_line: dict[int, list[str]] = {}
+    for serial, line in moved:
+        by_line.setdefault(line, []).append(number[serial])
+    return {line: sorted(entered) for line, entered in by_line.items()}
 
 
 def fulfilled(organization: int, line_ids: Collection[int]) -> dict[int, Decimal]:
