@@ -19,7 +19,7 @@ from django.core.management import call_command
 
 STATUSES = ("registered", "in_stock", "in_transit", "sold", "returned_to_supplier", "missing", "removed")
 TIME = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?Z)?")
-UNLIKE = ("hash", "uid", "next", "reverses")
+UNLIKE = ("hash", "uid", "next", "reverses", "posting")
 PAGE = 7
 
 
