@@ -27,6 +27,7 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
+from serialtrail.db import search
 from serialtrail.db.transaction import snapshot
 from serialtrail.queries import auditor
 
@@ -259,6 +260,7 @@ def _quoted(name: str) -> str:
 def _empty(cursor: Any, wanted: list[type[models.Model]]) -> None:
     """Delete every row. The ledger's guards step aside for this one act and stand again before it ends."""
     names = [model._meta.db_table for model in wanted]
+    search.empty()
     if connection.vendor == "postgresql":
         for name in names:
             cursor.execute(f"ALTER TABLE {_quoted(name)} DISABLE TRIGGER USER")

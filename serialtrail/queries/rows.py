@@ -70,6 +70,11 @@ def beginning(text: str) -> str:
     return f"{_escaped(text)}%"
 
 
+def ending(text: str) -> str:
+    """The LIKE pattern (ESCAPE '!') of what ends with `text`."""
+    return f"%{_escaped(text)}"
+
+
 def past(prefix: str) -> str:
     """The upper end of the range of keys that begin with `prefix`."""
     return f"{prefix}\U0010fffd"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from serialtrail.domain import gs1
 from serialtrail.domain.numbers import key
 from serialtrail.domain.whereabouts import STATUSES, status
+from serialtrail.queries import serial_search
 from serialtrail.queries.rows import Row, among, beginning, containing, fetch, many, past
 from serialtrail.queries.serial_filters import SerialFilters, chosen
 
@@ -88,16 +89,12 @@ def _exact(organization_id: int, text: str) -> list[Row]:
 
 
 def _serials_like(organization_id: int, text: str, limit: int, stores: frozenset[int] | None) -> list[Row]:
-    filters = SerialFilters(q=text, statuses=STATUSES, stores=stores, middle=False)
-    picked = chosen(organization_id, filters)
+    picked = chosen(organization_id, SerialFilters(statuses=STATUSES, stores=stores))
     assert picked is not None  # nothing in it is named
-    sql = f"""
-        SELECT {_SERIAL} FROM ({picked.first(limit)}) picked
-        LEFT JOIN serial s ON s.organization_id = %(org)s AND s.id = picked.id
-        LEFT JOIN item i ON i.organization_id = s.organization_id AND i.id = s.item_id
-        LEFT JOIN location l ON l.organization_id = s.organization_id AND l.id = s.location_id
-        ORDER BY s.key"""
-    return [_find(row) for row in fetch(sql, picked.params)]
+    ids, _ = serial_search.page(picked, serial_search.text_of(text), limit, None, middle=False)
+    sql = f"SELECT {_SERIAL} {_SERIAL_FROM} WHERE s.organization_id = %(org)s AND {among('s.id', 'ids')}"
+    rows = {row["id"]: row for row in fetch(sql, {"org": organization_id, "ids": many(ids)})}
+    return [_find(rows[serial]) for serial in ids if serial in rows]
 
 
 def _others_like(organization_id: int, text: str, limit: int, stores: frozenset[int] | None) -> list[Row]:

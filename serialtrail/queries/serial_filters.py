@@ -1,4 +1,8 @@
-"""Which serials a list shows: its filters, and the statement that picks one page of them in the order of their keys."""
+"""Which serials a list shows: its filters, and the statement that picks one page of them in the order of their keys.
+
+What names few serials (a number, a document, a hold, a block, a batch) is walked first and the rest compared. Else each
+place is walked in its own index, in the order of keys, and the walks are merged: a page costs the same at any size.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +12,16 @@ from typing import Any
 
 from django.db import connection
 
-from serialtrail.domain import gs1
+from serialtrail.domain.answers import COUNTED
 from serialtrail.domain.numbers import key
 from serialtrail.domain.whereabouts import STATUS, STATUSES
-from serialtrail.queries.rows import among, containing, fetch, id_of, many, moment, past
+from serialtrail.queries.rows import Row, among, decimal, fetch, first, id_of, many, moment
 
-# From so many characters on, the middle of numbers is searched too.
-MIDDLE_FROM = 3
-# So many places are each walked in their own index and merged; beyond, one walk picks them out.
-MERGED_PLACES = 12
 HIDDEN = ("returned_to_supplier", "removed")
+# Beyond so many places SQLite walks all keys and picks out those places; PostgreSQL merges any number of walks.
+MERGED_PLACES = 60
+# What moved lately is looked up from the latest so many postings, if they reach back far enough and moved but so many.
+LATEST, RECENT = 2_000, 20_000
 
 
 @dataclass(frozen=True)
@@ -48,26 +52,50 @@ class SerialFilters:
 
 @dataclass(frozen=True)
 class Stream:
-    """Serials that meet a condition; `few` if they are found by something else than their keys, and then sorted."""
+    """Serials that meet a condition, walked in an index in the order of keys.
+
+    `few` of them are found otherwise and then sorted; `ids` is a subquery of `serial_id` that are looked up one by one;
+    `places` are each walked by themselves.
+    """
 
     condition: str
+    index: str = ""
     few: bool = False
-    # A subquery of ids, `serial_id`, that are looked up one by one.
     ids: str = ""
+    places: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """A statement for ids and keys of serials: the merged streams of what meets the conditions, and its parameters."""
+    """What meets the conditions, as disjoint streams of serials, and the parameters of their statements.
+
+    `selective`: the streams are short enough to compare a text with each. `rest` are the conditions on a serial `s`
+    that was found without the streams. `stocked` are places whose stock rows count the serials, `whole` if they count
+    all that is chosen. `aliased`: the organization has further codes of serials at all.
+    """
 
     conditions: tuple[str, ...]
     streams: tuple[Stream, ...]
-    params: dict[str, Any]
+    params: Row
+    rest: tuple[str, ...] = ()
+    selective: bool = False
+    stocked: tuple[int, ...] = ()
+    whole: bool = False
+    aliased: bool = True
+
+    def narrowed(self, condition: str, **params: Any) -> Chosen:
+        """The same with one more condition on `s`."""
+        return replace(self, conditions=(*self.conditions, condition), params={**self.params, **params}, stocked=())
+
+    @property
+    def walks_all(self) -> bool:
+        """Whether all serials are walked, in the order of their keys."""
+        return any(not stream.index and not stream.ids for stream in self.streams)
 
     def ids(self, limit: int | None = None) -> str:
         """SELECT id, key of what is chosen; `limit` cuts each stream and the whole."""
         end = "" if limit is None else f" LIMIT {limit}"
-        return self._merged([self._select(stream) + end for stream in self.streams], end)
+        return _merged([one for stream in self.streams for one in self._selects(stream, end)], end)
 
     def first(self, limit: int, *, beyond: bool = False) -> str:
         """The same in the order of keys, perhaps only beyond the parameter `after`."""
@@ -76,66 +104,82 @@ class Chosen:
             # SQLite would rather walk all keys than sort a few.
             name = "+s.key" if stream.few and connection.vendor == "sqlite" else "s.key"
             after = f" AND {name} > %(after)s" if beyond else ""
-            selects.append(f"{self._select(stream)}{after} ORDER BY {name} LIMIT {limit}")
-        return self._merged(selects, f" ORDER BY key LIMIT {limit}")
+            selects += self._selects(stream, f"{after} ORDER BY {name} LIMIT {limit}")
+        return _merged(selects, f" ORDER BY key LIMIT {limit}")
 
-    def _select(self, stream: Stream) -> str:
-        source = f"({stream.ids}) stream CROSS JOIN serial s" if stream.ids else "serial s"
+    def _selects(self, stream: Stream, end: str) -> list[str]:
+        hint = f" INDEXED BY {stream.index}" if stream.index and connection.vendor == "sqlite" else ""
+        source = f"({stream.ids}) stream CROSS JOIN serial s" if stream.ids else f"serial s{hint}"
         joined = ["s.id = stream.serial_id"] if stream.ids else []
-        return f"SELECT s.id, s.key FROM {source} WHERE {' AND '.join((*self.conditions, *joined, stream.condition))}"
+        found = f"SELECT s.id, s.key FROM {source} WHERE {' AND '.join((*self.conditions, *joined, stream.condition))}"
+        if not stream.places:
+            return [found + end]
+        if connection.vendor == "sqlite":
+            return [f"{found} AND s.location_id = {place:d}{end}" for place in stream.places]
+        walk = f"{found} AND s.location_id = place.id{end}"
+        places = ", ".join(f"({place:d})" for place in stream.places)
+        return [f"SELECT walk.id, walk.key FROM (VALUES {places}) place(id) CROSS JOIN LATERAL ({walk}) walk"]
 
-    def _merged(self, selects: list[str], end: str) -> str:
-        if len(selects) == 1:
-            return selects[0]
-        merged = " UNION ".join(f"SELECT id, key FROM ({select}) stream{n}" for n, select in enumerate(selects))
-        return f"SELECT id, key FROM ({merged}) merged{end}"
+
+def _merged(selects: list[str], end: str) -> str:
+    if not selects:
+        return "SELECT s.id, s.key FROM serial s WHERE s.organization_id = %(org)s AND 1 = 0"
+    if len(selects) == 1:
+        return f"SELECT id, key FROM ({selects[0]}) merged{end}" if " LATERAL " in selects[0] else selects[0]
+    merged = " UNION ALL ".join(f"SELECT id, key FROM ({select}) stream{n}" for n, select in enumerate(selects))
+    return f"SELECT id, key FROM ({merged}) merged{end}"
 
 
 def chosen(organization_id: int, filters: SerialFilters) -> Chosen | None:
-    """Turn filters into a statement by one look-up; None when what they name does not exist."""
+    """Turn all filters but `q` into a statement by one look-up; None when what they name does not exist."""
     named = _named(organization_id, filters)
     if named is None or any(status not in STATUSES for status in filters.statuses):
         return None
-    kinds: dict[int, str] = named["locations"]
-    params: dict[str, Any] = {"org": organization_id}
-    conditions = ["s.organization_id = %(org)s"]
-    for name in ("item", "party"):
-        if getattr(filters, name):
-            conditions.append(f"s.{name}_id = %({name})s")
-            params[name] = named[name]
-    _narrow(filters, conditions, params)
-    if filters.document:
-        params["document"] = named["document"]
+    whereabouts = _whereabouts(filters, named.location, named.kinds)
+    params: Row = {"org": organization_id, **named.params}
+    conditions, rest = ["s.organization_id = %(org)s"], []
+    if filters.item:
+        conditions.append("s.item_id = %(item)s")
     if filters.stores is not None:
-        conditions.append(_seen_from_stores())
         params["stores"] = many(filters.stores)
-        params["storages"] = many([place for place, kind in kinds.items() if kind == "storage"])
-    places, condition = _places(filters, named["location"], kinds, params)
-    if condition:
-        conditions.append(condition)
-    return Chosen(tuple(conditions), tuple(_merge(_texts(filters, params), places, params)), params)
+    _narrow(filters, conditions, params)
+    if standing := whereabouts.condition(params):
+        rest.append(standing)
+    if filters.stores is not None:
+        outside = f"NOT {among('s.location_id', 'storages')}"
+        rest.append(f"({among('s.location_id', 'stores')} OR {outside} AND {_seen_from_stores()})")
+        params["storages"] = many([place for place, kind in named.kinds.items() if kind == "storage"])
+    if short := _short_streams(organization_id, filters):
+        return Chosen((*conditions, *rest), short, params, selective=True, aliased=named.aliased)
+    if filters.party:
+        party = Stream("s.party_id = %(party)s", "serial_party")
+        return Chosen((*conditions, *rest), (party,), params, aliased=named.aliased)
+    streams = whereabouts.streams(filters)
+    if streams is None:
+        found = Chosen((*conditions, *rest), (Stream("1 = 1"),), params, aliased=named.aliased)
+    else:
+        only = bool(streams) and all(one.index == "serial_registered" for one in streams)
+        found = Chosen(tuple(conditions), streams, params, tuple(rest), selective=only, aliased=named.aliased)
+    return _counted_by_stock(found, filters, whereabouts, named.kinds)
 
 
-def _narrow(filters: SerialFilters, conditions: list[str], params: dict[str, Any]) -> None:
-    if filters.production_batch:
-        # Said twice and in the words of the index of those that have a batch, so that it is used.
-        conditions.append("s.production_batch = %(production_batch)s AND NOT (s.production_batch = '')")
-        params["production_batch"] = filters.production_batch
-    if filters.held is not None:
-        conditions.append("s.holder_id > 0" if filters.held else "s.holder_id IS NULL")
-    if filters.blocked is not None:
-        conditions.append("NOT (s.block_reason = '')" if filters.blocked else "s.block_reason = ''")
-    for name, sign, at in (("since", ">=", filters.since), ("until", "<=", filters.until)):
-        if at is not None:
-            conditions.append(f"s.moved_at {sign} %({name})s")
-            params[name] = moment(at)
+@dataclass(frozen=True)
+class _Named:
+    """What the filters name: ids as parameters, kinds of all locations by id; and whether there are aliases."""
+
+    params: Row
+    kinds: dict[int, str]
+    location: int | None
+    aliased: bool
 
 
-def _named(organization_id: int, filters: SerialFilters) -> dict[str, Any] | None:
-    """Look up what the filters name; None when one of them names nothing. Locations are kinds by id."""
-    params: dict[str, Any] = {"org": organization_id}
+def _named(organization_id: int, filters: SerialFilters) -> _Named | None:
+    """Look up what the filters name; None when one of them names nothing."""
+    params: Row = {"org": organization_id}
     lookups = [
         "SELECT 'place' AS what, l.id, l.kind, l.key FROM location l WHERE l.organization_id = %(org)s",
+        "SELECT * FROM (SELECT 'alias', one.id, '', '' FROM serial_alias one WHERE one.organization_id = %(org)s"
+        " LIMIT 1) aliases",
     ]
     for name, table in (("item", "item"), ("party", "party")):
         if wanted := getattr(filters, name):
@@ -147,91 +191,157 @@ def _named(organization_id: int, filters: SerialFilters) -> dict[str, Any] | Non
         document = "SELECT 'document', d.id, '', '' FROM document d WHERE d.organization_id = %(org)s AND"
         lookups += [f"{document} d.id = %(document_id)s", f"{document} d.number = %(document)s"]
         params |= {"document_id": id_of(filters.document) or 0, "document": key(filters.document)}
-    found: dict[str, Any] = {"locations": {}, "location": None}
+    kinds: dict[int, str] = {}
+    found: Row = {}
     for row in fetch(" UNION ALL ".join(lookups), params):
         if row["what"] == "place":
-            found["locations"][row["id"]] = row["kind"]
+            kinds[row["id"]] = row["kind"]
             if filters.location and row["key"] == key(filters.location):
                 found["location"] = row["id"]
         else:
             found[row["what"]] = row["id"]
     asked = [name for name in ("item", "party", "document", "location") if getattr(filters, name)]
-    return None if any(found.get(name) is None for name in asked) else found
+    if any(name not in found for name in asked):
+        return None
+    ids = {name: found[name] for name in asked if name != "location"}
+    return _Named(ids, kinds, found.get("location"), "alias" in found)
 
 
-def _places(
-    filters: SerialFilters, location: int | None, kinds: dict[int, str], params: dict[str, Any]
-) -> tuple[list[int] | None, str]:
-    """Return the places to walk (None: all) and the condition that says the rest about status."""
-    if not filters.statuses:
-        if location is not None and kinds[location] == "storage":
-            return [location], ""
-        params["hidden"] = many([place for place, kind in kinds.items() if STATUS[kind] in HIDDEN])
-        return None if location is None else [location], f"(s.lives = 0 OR NOT {among('s.location_id', 'hidden')})"
-    if location is None and set(filters.statuses) == set(STATUSES):
-        return None, ""
+def _narrow(filters: SerialFilters, conditions: list[str], params: Row) -> None:
+    if filters.held is not None:
+        conditions.append("s.holder_id > 0" if filters.held else "s.holder_id IS NULL")
+    if filters.blocked is not None:
+        conditions.append("NOT (s.block_reason = '')" if filters.blocked else "s.block_reason = ''")
+    if filters.production_batch:
+        # Said twice and in the words of the index of those that have a batch, so that it is used.
+        conditions.append("s.production_batch = %(production_batch)s AND NOT (s.production_batch = '')")
+        params["production_batch"] = filters.production_batch
+    for name, sign, at in (("since", ">=", filters.since), ("until", "<=", filters.until)):
+        if at is not None:
+            conditions.append(f"s.moved_at {sign} %({name})s")
+            params[name] = moment(at)
+    if filters.number:
+        params["number"] = key(filters.number)
+
+
+def _short_streams(organization_id: int, filters: SerialFilters) -> tuple[Stream, ...]:
+    """The streams of what names few serials; none if the filters name no such thing."""
+    if filters.number:
+        return (Stream("1 = 1", few=True, ids=_OF_NUMBER),)
+    if filters.document:
+        return (Stream("1 = 1", few=True, ids=_OF_DOCUMENT),)
+    if filters.held:
+        return (Stream("1 = 1", "serial_holder", few=True),)
+    if filters.blocked:
+        return (Stream("1 = 1", "serial_blocked"),)
+    if filters.production_batch:
+        return (Stream("1 = 1", "serial_batch"),)
+    if filters.since is not None:
+        found = first(_RECENTLY_MOVED, {"org": organization_id, "since": moment(filters.since)})
+        assert found is not None
+        if found["n"] <= RECENT:
+            return (
+                Stream("s.lives > 0", few=True, ids=_MOVED_SINCE),
+                Stream("s.lives = 0", "serial_registered"),
+            )
+    return ()
+
+
+@dataclass(frozen=True)
+class _Whereabouts:
+    """Which of the places `here` hold what is chosen: `settled` in all lives, everything that never was in stock if
+    `registered`. `all_places`: nothing is said of the place. `everything`: nor of the status."""
+
+    here: tuple[int, ...]
+    settled: tuple[int, ...]
+    virtual: frozenset[int]
+    registered: bool
+    all_places: bool
+    everything: bool = False
+    limited: bool = False
+
+    def condition(self, params: Row) -> str:
+        """The condition on a serial however it was found."""
+        if self.everything:
+            return ""
+        params["settled"] = many(self.settled)
+        standing = among("+s.location_id" if connection.vendor == "sqlite" else "s.location_id", "settled")
+        if not self.registered:
+            return f"s.lives > 0 AND {standing}"
+        if self.all_places:
+            return f"(s.lives = 0 OR {standing})"
+        params["here"] = many(self.here)
+        return f"({standing} OR s.lives = 0 AND {among('s.location_id', 'here')})"
+
+    def streams(self, filters: SerialFilters) -> tuple[Stream, ...] | None:
+        """Walks of the places, each in the order of keys; None when all keys are to be walked instead."""
+        if self.all_places and not filters.item and (self.everything or not filters.statuses):
+            return None
+        if len(self.here) > MERGED_PLACES and connection.vendor == "sqlite":
+            return None
+        index = "serial_item" if filters.item else "serial_location"
+        seen = f" AND {_seen_from_stores()}" if self.limited else ""
+        stores = tuple(place for place in self.settled if place not in self.virtual)
+        others = tuple(place for place in self.settled if place in self.virtual)
+        walks = [Stream("1 = 1", index, places=stores)] if stores else []
+        walks += [Stream(f"s.lives > 0{seen}", index, places=others)] if others else []
+        if self.registered:
+            at = "" if self.all_places else f" AND s.location_id IN ({', '.join(map(str, self.here))})"
+            walks.append(Stream(f"s.lives = 0{at}", "serial_registered"))
+        return tuple(walks)
+
+
+def _whereabouts(filters: SerialFilters, location: int | None, kinds: dict[int, str]) -> _Whereabouts:
+    wanted = set(filters.statuses or STATUSES)
+    if not filters.statuses and (location is None or kinds[location] != "storage"):
+        wanted -= set(HIDDEN)
     here = set(kinds) if location is None else {location}
     if filters.stores is not None:
         here -= {place for place, kind in kinds.items() if kind == "storage"} - filters.stores
-    moved = {place for place in here if STATUS[kinds[place]] in filters.statuses}
-    if "registered" not in filters.statuses:
-        return sorted(moved), "s.lives > 0"
-    params["settled"] = many(moved)
-    walked = moved | {place for place in here if kinds[place] != "storage"}
-    return sorted(walked), f"(s.lives = 0 OR {among('s.location_id', 'settled')})"
+    # A number that never was in stock stands at a virtual place.
+    virtual = frozenset(place for place, kind in kinds.items() if kind != "storage")
+    return _Whereabouts(
+        here=tuple(sorted(here)),
+        settled=tuple(sorted(place for place in here if STATUS[kinds[place]] in wanted)),
+        virtual=virtual,
+        registered="registered" in wanted and bool(here & virtual),
+        all_places=location is None,
+        everything=location is None and wanted == set(STATUSES),
+        limited=filters.stores is not None,
+    )
 
 
-def _texts(filters: SerialFilters, params: dict[str, Any]) -> list[Stream]:
-    """Return the streams of what meets the text, of what the document touched, or of everything."""
-    if filters.document:
-        # Few enough to look each up, so that a text beside it is only compared.
-        return [Stream(f"({_all(filters, params)})", few=True, ids=_OF_DOCUMENT)]
-    alias = "SELECT DISTINCT a.serial_id FROM serial_alias a WHERE a.organization_id = %(org)s AND"
-    few = bool(filters.held)
-    ways = _ways(filters, params)
-    own = [Stream(way.format("s"), few or "reversed" in way) for way in ways]
-    return own + [Stream("1 = 1", True, f"{alias} {way.format('a')}") for way in ways if way != EVERYTHING]
+def _counted_by_stock(found: Chosen, filters: SerialFilters, about: _Whereabouts, kinds: dict[int, str]) -> Chosen:
+    """Note which places' stock rows count what is chosen, if nothing else than item and place is asked for."""
+    asked = (filters.party, filters.held, filters.blocked, filters.since, filters.until)
+    if filters.q or any(one not in ("", None) for one in asked):
+        return found
+    counted = ("storage",) if about.limited else ("storage", "transit")
+    stocked = tuple(place for place in about.settled if kinds[place] in counted)
+    return replace(found, stocked=stocked, whole=stocked == about.settled and not about.registered)
 
 
-def _all(filters: SerialFilters, params: dict[str, Any]) -> str:
-    ways = _ways(filters, params)
-    if ways == [EVERYTHING]:
-        return EVERYTHING
-    alias = "s.id IN (SELECT a.serial_id FROM serial_alias a WHERE a.organization_id = %(org)s AND"
-    return " OR ".join([way.format("s") for way in ways] + [f"{alias} {way.format('a')})" for way in ways])
+def counted_by_stock(picked: Chosen, exact: bool) -> tuple[int | None, bool]:
+    """How many serials the stock rows count, and whether that settles the question: (number or None, settled)."""
+    if not picked.stocked:
+        return None, False
+    item = "AND k.item_id = %(item)s" if "item" in picked.params else ""
+    sql = f"""
+        SELECT SUM(k.serials) AS n FROM stock_level k
+        WHERE k.organization_id = %(org)s AND {among("k.location_id", "stocked")} {item}"""
+    asked = {name: picked.params[name] for name in ("org", "item") if name in picked.params}
+    row = first(sql, {**asked, "stocked": many(picked.stocked)})
+    assert row is not None
+    number = int(decimal(row["n"]))
+    if picked.whole:
+        return (number if exact or number <= COUNTED else None), True
+    return None, not exact and number > COUNTED
 
 
-EVERYTHING = "1 = 1"
-
-
-def _ways(filters: SerialFilters, params: dict[str, Any]) -> list[str]:
-    """Return the conditions on a key, {0}.key, of which one must hold."""
-    if filters.number:
-        params["number"] = key(filters.number)
-        return ["{0}.key = %(number)s"]
-    text = key(gs1.serial_of(filters.q))
-    if not text:
-        return [EVERYTHING]
-    if filters.middle and len(text) >= MIDDLE_FROM:
-        params["middle"] = containing(text)
-        return ["{0}.key LIKE %(middle)s ESCAPE '!'"]
-    params |= {"from": text, "to": past(text), "tail_from": text[::-1], "tail_to": past(text[::-1])}
-    return [
-        "{0}.key >= %(from)s AND {0}.key < %(to)s",
-        "{0}.key_reversed >= %(tail_from)s AND {0}.key_reversed < %(tail_to)s",
-    ]
-
-
-def _merge(streams: list[Stream], places: list[int] | None, params: dict[str, Any]) -> list[Stream]:
-    if places is None:
-        return streams
-    if len(places) > MERGED_PLACES or len(streams) > 1 or streams[0].ids:
-        params["places"] = many(places)
-        return [replace(one, condition=f"{one.condition} AND {among('s.location_id', 'places')}") for one in streams]
-    params |= {f"place{n}": place for n, place in enumerate(places)}
-    walked = [f"{streams[0].condition} AND s.location_id = %(place{n})s" for n in range(len(places))]
-    return [replace(streams[0], condition=one) for one in walked or ["1 = 0"]]
-
+_OF_NUMBER = """
+    SELECT n.id AS serial_id FROM serial n WHERE n.organization_id = %(org)s AND n.key = %(number)s
+    UNION
+    SELECT a.serial_id FROM serial_alias a WHERE a.organization_id = %(org)s AND a.key = %(number)s"""
 
 # What the document moved, and what is entered on it while it is a draft.
 _OF_DOCUMENT = """
@@ -247,15 +357,24 @@ _OF_DOCUMENT = """
     WHERE e.organization_id = %(org)s AND e.document_id = %(document)s
     AND a.organization_id = e.organization_id AND a.key = e.key"""
 
+_LATEST = f"""(
+    SELECT t.id, t.at FROM posting t WHERE t.organization_id = %(org)s ORDER BY t.seq DESC LIMIT {LATEST})"""
+_MOVED_SINCE = f"""
+    SELECT DISTINCT m.serial_id FROM {_LATEST} latest CROSS JOIN serial_movement m
+    WHERE latest.at >= %(since)s AND m.organization_id = %(org)s AND m.posting_id = latest.id"""
+# How many were moved since, more than enough if the latest postings do not reach back so far.
+_RECENTLY_MOVED = f"""
+    SELECT CASE WHEN COUNT(*) = {LATEST} AND MIN(latest.at) >= %(since)s THEN {RECENT + 1} ELSE (
+        SELECT COUNT(*) FROM ({_MOVED_SINCE} LIMIT {RECENT + 1}) moved
+    ) END AS n FROM {_LATEST} latest"""
+
 
 def _seen_from_stores() -> str:
-    return f"""({among("s.location_id", "stores")} OR (
-        NOT {among("s.location_id", "storages")} AND (s.lives = 0 OR EXISTS (
-            SELECT 1 FROM serial_movement m CROSS JOIN posting t CROSS JOIN document d
-            WHERE m.organization_id = %(org)s AND m.serial_id = s.id AND m.version = s.live_version
-            AND t.organization_id = m.organization_id AND t.id = m.posting_id
-            AND d.organization_id = t.organization_id AND d.id = t.document_id
-            AND ({among("m.source_id", "stores")}
-                OR (d.kind = 'transfer' AND {among("d.to_location_id", "stores")}))
-        ))
-    ))"""
+    """The condition that a serial outside the stores left from one of the member's last, or is on its way there."""
+    return f"""(s.lives = 0 OR EXISTS (
+        SELECT 1 FROM serial_movement m CROSS JOIN posting t CROSS JOIN document d
+        WHERE m.organization_id = %(org)s AND m.serial_id = s.id AND m.version = s.live_version
+        AND t.organization_id = m.organization_id AND t.id = m.posting_id
+        AND d.organization_id = t.organization_id AND d.id = t.document_id
+        AND ({among("m.source_id", "stores")}
+            OR (d.kind = 'transfer' AND {among("d.to_location_id", "stores")}))))"""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
+
+from django.db import connection
 
 from serialtrail.domain import gs1
 from serialtrail.domain.answers import Page
 from serialtrail.domain.numbers import key
 from serialtrail.domain.whereabouts import status
+from serialtrail.queries import serial_search
 from serialtrail.queries.rows import (
     Row,
     among,
@@ -20,7 +23,7 @@ from serialtrail.queries.rows import (
     many,
     time_text,
 )  # fmt: skip
-from serialtrail.queries.serial_filters import Chosen, SerialFilters, chosen
+from serialtrail.queries.serial_filters import Chosen, SerialFilters, chosen, counted_by_stock
 
 __all__ = ["SerialFilters", "codes", "count", "find", "listed", "page", "read"]
 
@@ -39,15 +42,15 @@ def read(organization_id: int, serial_id: int) -> Row | None:
 
 
 def page(organization_id: int, filters: SerialFilters, limit: int = 50, after: tuple[Any, ...] | None = None) -> Page:
-    """Up to `limit` serials in the order of their keys, beyond the key `after`, uncounted."""
+    """Up to `limit` serials beyond the mark `after`, uncounted: in the order of their keys, a search best first."""
     picked = chosen(organization_id, filters)
-    return Page([]) if picked is None else _page(organization_id, picked, limit, after)
+    return Page([]) if picked is None else _page(organization_id, _searched(picked, filters), limit, after)
 
 
 def count(organization_id: int, filters: SerialFilters, exact: bool = False) -> int | None:
     """How many serials the filters choose; None beyond the bound that lists count to, unless `exact`."""
     picked = chosen(organization_id, filters)
-    return 0 if picked is None else counted(picked.ids, picked.params, exact)
+    return 0 if picked is None else _count(_searched(picked, filters), exact)
 
 
 def listed(
@@ -61,14 +64,54 @@ def listed(
     picked = chosen(organization_id, filters)
     if picked is None:
         return Page([], count=0)
-    shown = _page(organization_id, picked, limit, after)
-    return replace(shown, count=counted(picked.ids, picked.params, exact))
+    asked = _searched(picked, filters)
+    shown = _page(organization_id, asked, limit, after)
+    if after is None and shown.after is None:
+        return replace(shown, count=len(shown.results))
+    return replace(shown, count=_count(asked, exact))
 
 
-def _page(organization_id: int, picked: Chosen, limit: int, after: tuple[Any, ...] | None) -> Page:
-    params = {**picked.params, "after": after[0]} if after else picked.params
-    found = _shaped(organization_id, picked.first(limit + 1, beyond=after is not None), params)
+@dataclass(frozen=True)
+class _Asked:
+    """What a list shows: what is chosen, and a text that is searched for in it, if it is not among its conditions."""
+
+    picked: Chosen
+    text: str = ""
+    middle: bool = True
+
+
+def _searched(picked: Chosen, filters: SerialFilters) -> _Asked:
+    text = "" if filters.number else serial_search.text_of(filters.q)
+    if not text:
+        return _Asked(picked)
+    few = serial_search.compared(picked, text, middle=filters.middle)
+    return _Asked(picked, text, filters.middle) if few is None else _Asked(few)
+
+
+def _page(organization_id: int, asked: _Asked, limit: int, after: tuple[Any, ...] | None) -> Page:
+    start = after[0] if after else ""
+    if asked.text:
+        name, _, place = start.partition(" ")
+        ids, mark = serial_search.page(
+            asked.picked, asked.text, limit, (name, place) if place else None, middle=asked.middle
+        )
+        listed = "SELECT value AS id FROM json_each(%(ids)s)" if _sqlite() else "SELECT unnest(%(ids)s::bigint[]) AS id"
+        rows = {row["id"]: row for row in _shaped(organization_id, listed, {"ids": many(ids)})} if ids else {}
+        return Page([rows[str(serial)] for serial in ids], None if mark is None else (" ".join(mark),))
+    params = {**asked.picked.params, "after": start} if start else asked.picked.params
+    found = _shaped(organization_id, asked.picked.first(limit + 1, beyond=bool(start)), params)
     return Page(found[:limit], (key(found[limit - 1]["number"]),) if len(found) > limit else None)
+
+
+def _count(asked: _Asked, exact: bool) -> int | None:
+    if asked.text:
+        return serial_search.count(asked.picked, asked.text, exact, middle=asked.middle)
+    number, settled = counted_by_stock(asked.picked, exact)
+    return number if settled else counted(asked.picked.ids, asked.picked.params, exact)
+
+
+def _sqlite() -> bool:
+    return connection.vendor == "sqlite"
 
 
 def codes(organization_id: int, serial_ids: list[int]) -> dict[int, list[dict[str, str]]]:

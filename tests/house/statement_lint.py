@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,18 +22,29 @@ from sqlglot import exp
 from serialtrail.db.tenant import TenantModel
 
 TENANT = frozenset(one._meta.db_table for one in apps.get_models() if issubclass(one, TenantModel))
+# The search index: a table like others on PostgreSQL. On SQLite its entries carry the organization as a word that every
+# query asks for, and lead to serials, which are pinned.
+SEARCHED = frozenset({"serial_search"})
 COLUMN = "organization_id"
 # Statements that cannot name an organization yet, by what they look for, and why.
 UNPINNED: dict[tuple[str, str], str] = {
     ("member", "user_id"): "signing in asks which organizations a user belongs to",
 }
 _PRODUCT = Path(__file__).resolve().parents[2] / "serialtrail"
-# What looks across organizations on purpose: the auditor's rule about rows of none, and copies of everything.
-ACROSS = frozenset({("reference_rules.py", "strays"), ("backups.py", "backup"), ("backups.py", "restore")})
+# What looks across organizations on purpose: the auditor's rule about rows of none, copies of everything, the search
+# index made anew from all numbers.
+ACROSS = frozenset(
+    {
+        ("reference_rules.py", "strays"),
+        ("backups.py", "backup"),
+        ("backups.py", "restore"),
+        ("search.py", "rebuild"),
+    }
+)
 _PARAMETER = re.compile(r"%(?:\((\w+)\)s|s|%)")
 _MARK = "__bound_"
 _SPOKEN = re.compile(r"\s*(WITH|SELECT|INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
-_NAMES = re.compile(r"\b(" + "|".join(sorted(TENANT)) + r")\b")
+_NAMES = re.compile(r"\b(" + "|".join(sorted(TENANT | SEARCHED)) + r")\b")
 
 
 @dataclass(frozen=True)
@@ -49,13 +60,14 @@ def read(sql: str, dialect: str) -> Reading:
     """Return the reading of a statement with Django's placeholders."""
     if not _SPOKEN.match(sql) or not _NAMES.search(sql):
         return Reading((), ())
+    names = TENANT if dialect == "sqlite" else TENANT | SEARCHED
     faults: list[str] = []
     pins: list[int | str] = []
     trees: list[Any] = sqlglot.parse(_marked(sql), read=dialect)
     for tree in trees:
         ctes = {one.alias for one in tree.find_all(exp.CTE)}
         for block in tree.find_all(exp.Select, exp.Update, exp.Delete):
-            _block(block, ctes, faults, pins)
+            _block(block, names - ctes, faults, pins)
         for insert in tree.find_all(exp.Insert):
             _insert(insert, faults, pins)
     return Reading(tuple(faults), tuple(dict.fromkeys(pins)))
@@ -114,9 +126,9 @@ def _marked(sql: str) -> str:
     return _PARAMETER.sub(mark, sql)
 
 
-def _block(block: exp.Expression, ctes: set[str], faults: list[str], pins: list[int | str]) -> None:
+def _block(block: exp.Expression, names: Set[str], faults: list[str], pins: list[int | str]) -> None:
     tables = dict(_tables(block))
-    tenant = {alias: name for alias, name in tables.items() if name in TENANT and name not in ctes}
+    tenant = {alias: name for alias, name in tables.items() if name in names}
     if not tenant:
         return
     same: dict[str, set[str]] = {alias: {alias} for alias in tenant}

@@ -101,38 +101,6 @@ def test_held_blocked_and_batch_choose():
     assert (listed(shelf, production_batch="B7"), listed(shelf, production_batch="b7")) == ("D-2", "")
 
 
-def test_a_number_is_found_by_beginning_end_and_middle():
-    shelf = Shelf()
-    shelf.buy("XY-1234 AB-1239 34-ABCD")
-    assert listed(shelf, q="xy") == "XY-1234"
-    assert listed(shelf, q="34") == "34-ABCD XY-1234"
-    assert listed(shelf, q="1239") == "AB-1239"
-    assert listed(shelf, q="-123") == "AB-1239 XY-1234"
-
-
-def test_below_three_characters_the_middle_is_not_searched():
-    shelf = Shelf()
-    shelf.buy("XY-1234 34-ABCD")
-    assert listed(shelf, q="23") == ""
-    assert listed(shelf, q="234") == "XY-1234"
-    assert listed(shelf, q="-AB", middle=False) == ""
-
-
-def test_aliases_and_former_numbers_are_searched_like_numbers():
-    shelf = Shelf()
-    shelf.buy("D-1 D-2")
-    shelf.change("D-1", aliases=(("imei", "356868000041412"),))
-    shelf.change("D-2", number="E-2")
-    assert [listed(shelf, q=text) for text in ("35", "12", "6800", "D-2")] == ["D-1", "D-1", "D-1", "E-2"]
-    assert listed(shelf, number="d-2") == "E-2"
-
-
-def test_wildcards_in_a_search_are_plain_characters():
-    shelf = Shelf()
-    shelf.buy("A%B-1 A_B-2 A!B-3 AxB-4")
-    assert [listed(shelf, q=text) for text in ("A%B", "A_B", "A!B", "%", "_")] == ["A%B-1", "A_B-2", "A!B-3", "", ""]
-
-
 def test_times_of_the_latest_movement_bound_the_list():
     shelf = Shelf()
     shelf.buy("D-1")

@@ -24,7 +24,7 @@ class Serial(TenantModel):
     location = TenantForeignKey(Location)
     number = models.CharField(max_length=100)
     key = KeyField(max_length=100)
-    # The key read backwards, so that "ends with" is a range of an index.
+    # The key read backwards, so that "ends with" is a range of an index (PostgreSQL's search table takes it over).
     key_reversed = KeyField(max_length=100)
     version = models.IntegerField(default=0)
     live_version = models.IntegerField(default=0)
@@ -53,7 +53,6 @@ class Serial(TenantModel):
             ),
         )
         indexes = (
-            models.Index(fields=["organization", "key_reversed"], name="serial_tail"),
             models.Index(fields=["organization", "item", "location", "key"], name="serial_item"),
             models.Index(fields=["organization", "location", "key"], name="serial_location"),
             models.Index(
@@ -68,6 +67,7 @@ class Serial(TenantModel):
                 condition=~models.Q(production_batch=""),
             ),
             models.Index(fields=["organization", "key"], name="serial_blocked", condition=~models.Q(block_reason="")),
+            models.Index(fields=["organization", "key"], name="serial_registered", condition=models.Q(lives=0)),
         )
 
     def __str__(self) -> str:
@@ -86,10 +86,7 @@ class SerialAlias(TenantModel):
     class Meta:
         db_table = "serial_alias"
         constraints = (unique("serial_alias", "key"), *references("serial_alias", "serial"))
-        indexes = (
-            models.Index(fields=["organization", "serial"], name="serial_alias_serial"),
-            models.Index(fields=["organization", "key_reversed"], name="serial_alias_tail"),
-        )
+        indexes = (models.Index(fields=["organization", "serial"], name="serial_alias_serial"),)
 
 
 class Carton(TenantModel):
