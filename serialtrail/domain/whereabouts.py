@@ -79,9 +79,14 @@ def coming_back(entry: Entry, serial: SerialFact, draft: Draft, line: int, facts
         yield Refusal("serial_already_in_stock", line, entry.number, _where(serial, place))
     elif place.outside and place.kind != "customer":
         yield Refusal("serial_not_sold", line, entry.number, _where(serial, place))
-    elif place.outside and draft.party and serial.party_code and key(serial.party_code) != key(draft.party):
+    elif place.outside and draft.party and serial.party and serial.party not in _ids(draft.party, facts):
         shown = {"party": serial.party_code, **_document(serial)}
         yield Refusal("serial_sold_to_other", line, entry.number, shown)
+
+
+def _ids(party: str, facts: Facts) -> set[int]:
+    known = facts.parties.get(key(party))
+    return {known.id} if known else set()
 
 
 def arriving(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.transaction import atomic
 
@@ -18,13 +18,13 @@ from serialtrail.domain.documents import KINDS
 from serialtrail.domain.facts import Actor, Draft, Facts, SerialFact
 from serialtrail.domain.moves import Plan
 from serialtrail.domain.plan import check_draft
-from serialtrail.domain.plan import plan as decide
 from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.posting import facts as loading
 from serialtrail.posting import ledger, stored, transfers
 from serialtrail.posting.begin import Done, begin
-from serialtrail.posting.sql import writes
+from serialtrail.posting.sql import reads, writes
 from serialtrail.posting.sql.dialects import day, moment
+from serialtrail.posting.sql.ledger import Written
 from serialtrail.posting.stored import Stored
 
 T = TypeVar("T")
@@ -133,23 +133,21 @@ def _create(organization: int, actor: Actor, draft: Draft, at: datetime, *, post
         draft = undated(draft, facts)
         actions = ["document_post"] if post else ["document_draft", "document_hold"]
         _demand(actions, facts, draft)
-        planned = decide(draft, facts)
+        planned = loading.plan(organization, draft, facts)
         _refuse(planned.refusals)
         if post:
             _reviewed(draft, facts)
-            keep = keeps_numbers(draft)
-            saved = stored.insert(organization, draft, facts, planned.quantities, at, keep=keep)
-            done = _write(organization, saved, facts, planned, at)
+            done = _write_new(organization, draft, facts, planned, at)
             return _received(organization, actor, done, draft.kind, at)
-        saved = stored.insert(organization, draft, facts, planned.quantities, at, keep=True)
-        claim(organization, saved.id, facts, draft.kind)
-        return Done(saved.id)
+        saved = stored.insert(organization, draft, facts, planned.quantities, at)
+        claim(organization, saved, facts, draft.kind)
+        return Done(saved)
     facts = draft_facts(organization, actor, draft, at)
     draft = undated(draft, facts)
     _demand(["document_draft"], facts, draft)
     lines, refusals = check_draft(draft, facts)
     _refuse(refusals)
-    return Done(stored.insert(organization, draft, facts, lines.quantities, at, keep=True).id)
+    return Done(stored.insert(organization, draft, facts, lines.quantities, at))
 
 
 def draft_facts(organization: int, actor: Actor, draft: Draft, at: datetime) -> Facts:
@@ -184,7 +182,7 @@ def _post(
     facts = loading.load(organization, actor, draft, at, "post" if action == "document_post" else "ship")
     _demand([action], facts, draft)
     _reviewed(draft, facts)
-    planned = decide(draft, facts)
+    planned = loading.plan(organization, draft, facts)
     _refuse(planned.refusals)
     stored.mend_quantities(organization, found, planned.quantities)
     if not keeps_numbers(draft):
@@ -196,24 +194,54 @@ def _post(
 
 def _write(organization: int, found: Stored, facts: Facts, planned: Plan, at: datetime) -> Done:
     assert found.draft.date is not None
-    act = "ship" if found.kind == "transfer" else "post"
-    line_ids = dict(found.line_ids)
+    lines = dict(found.line_ids)
     if planned.extra_lines:
-        line_ids |= stored.add_extra_lines(organization, found, planned.extra_lines, facts)
-    ledger.settle(organization, planned.ends, planned.stock, facts, at)
+        lines |= stored.add_extra_lines(organization, found, planned.extra_lines, facts)
+    act = "ship" if found.kind == "transfer" else "post"
     what = ledger.Act(organization, facts.actor.member, act, at, found.draft.date, found.id, found.kind, found.number)
-    _, number = ledger.append(what, planned.moves, planned.steps, line_ids, facts)
-    writes.update_document(
-        organization,
-        found.id,
-        state="shipped" if act == "ship" else "posted",
-        number=number,
-        date=day(found.draft.date),
-        confirmed=writes.json_value(sorted(planned.confirmed)),
-        posted_at=moment(at),
-        posted_by_id=facts.actor.member,
+    effect = ledger.Effect(planned.moves, planned.steps, planned.ends, planned.stock, lines)
+    state = _posted(found.draft, facts, planned, at)
+    ledger.append(
+        what,
+        effect,
+        facts,
+        keep=lambda document, number: writes.changed(organization, document, number=number, **state),
     )
     return Done(found.id, planned.left_alone)
+
+
+def _write_new(organization: int, draft: Draft, facts: Facts, planned: Plan, at: datetime) -> Done:
+    """Write a document that comes into being posted: its row once, with its number."""
+    assert draft.date is not None
+    stored.refuse_used_uid(organization, draft)
+    act = "ship" if draft.kind == "transfer" else "post"
+    what = ledger.Act(organization, facts.actor.member, act, at, draft.date, None, draft.kind)
+    lines = stored.line_rows(draft, facts, planned.quantities) + stored.extra_rows(planned.extra_lines, facts)
+    effect = ledger.Effect(planned.moves, planned.steps, planned.ends, planned.stock, new_lines=lines)
+    columns = stored.columns(draft, facts, at) | _posted(draft, facts, planned, at)
+    if draft.kind == "count":
+        columns["start_seq"] = reads.head_seq(organization)
+
+    def numbers_kept(written: Written) -> None:
+        if keeps_numbers(draft):
+            stored.keep_numbers(organization, written.document, draft, dict(enumerate(written.lines, 1)))
+
+    done = ledger.append(
+        what, effect, facts, before_head=numbers_kept,
+        keep=lambda document, number: writes.new_document(organization, id=document, number=number, **columns),
+    )  # fmt: skip
+    return Done(done.document, planned.left_alone)
+
+
+def _posted(draft: Draft, facts: Facts, planned: Plan, at: datetime) -> dict[str, Any]:
+    """Return the columns of a document that is posted now; a transfer is on its way."""
+    return {
+        "state": "shipped" if draft.kind == "transfer" else "posted",
+        "date": day(draft.date),
+        "confirmed": writes.json_value(sorted(planned.confirmed)),
+        "posted_at": moment(at),
+        "posted_by_id": facts.actor.member,
+    }
 
 
 def _received(organization: int, actor: Actor, done: Done, kind: str, at: datetime) -> Done:

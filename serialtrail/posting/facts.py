@@ -28,6 +28,8 @@ from serialtrail.domain.facts import (
     StockFact,
 )
 from serialtrail.domain.formats import NumberFormat
+from serialtrail.domain.moves import Plan
+from serialtrail.domain.plan import plan as decide
 from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.posting.sql import reads, writes
 
@@ -45,23 +47,39 @@ class Header:
 
 def header(organization: int, actor: Actor, draft: Draft, at: datetime) -> Header:
     """Read the organization, the member, and what the draft names. A former member is refused: `not_permitted`."""
+    return _header(organization, actor, draft, at)[0]
+
+
+Meant = tuple[dict[str, list[str]], dict[str, str]]
+"""What each known key stands for (a serial before an alias before a carton), and what SKUs they equal."""
+
+
+def _header(
+    organization: int, actor: Actor, draft: Draft, at: datetime, keys: Collection[str] = (), *, known: bool = False
+) -> tuple[Header, Meant]:
+    """Return the header and, read with it, what these keys stand for; serials only if `known` asks for them."""
     skus = {numbers.key(line.sku) for line in draft.lines}
     codes = {numbers.key(code) for code in (draft.location, draft.to_location, draft.party) if code}
     groups: dict[str, list[Any]] = {}
-    for what, row in reads.header(organization, actor.member, skus, codes):
-        groups.setdefault(what, []).append(row)
+    meant: list[tuple[str, str, str | None]] = []
+    for what, row, code, key in reads.header(organization, actor.member, skus, codes, keys, known=known):
+        if row is None:
+            meant.append((what, code, key))
+        else:
+            groups.setdefault(what, []).append(row)
     member = next(iter(groups.get("member", [])), None)
     if member is None or not member["active"]:
         raise Refused([Refusal("not_permitted", facts={"action": "member"})])
     stores = _json(member["stores"])
     [own] = groups["organization"]
-    return Header(
+    head = Header(
         _settings(own, at),
         Actor(actor.member, member["role"], actor.scope, None if stores is None else frozenset(stores)),
         _items(organization, groups),
         {row["key"]: PlaceFact(row["id"], row["code"], row["kind"]) for row in groups["place"]},
         {row["key"]: PartyFact(row["id"], row["code"], row["role"]) for row in groups.get("party", [])},
     )
+    return head, _sorted(meant)
 
 
 def today(time_zone: str, at: datetime) -> date:
@@ -87,21 +105,16 @@ def _settings(own: dict[str, Any], at: datetime) -> Settings:
 
 
 def _items(organization: int, groups: dict[str, list[Any]]) -> dict[str, ItemFact]:
-    units: dict[int, dict[str, Decimal]] = {}
-    for row in groups.get("unit", []):
-        units.setdefault(row["item"], {})[row["name"]] = loaded(row["factor"], connection.vendor)
-    components: dict[int, list[tuple[int, Decimal]]] = {}
-    for row in groups.get("component", []):
-        quantity = loaded(row["quantity"], connection.vendor)
-        components.setdefault(row["bundle"], []).append((row["item"], quantity))
+    vendor = connection.vendor
     items = {}
     for row in groups.get("item", []):
+        units = {name: loaded(factor, vendor) for name, factor in _json(row["units"]) or ()}
+        components = tuple((item, loaded(quantity, vendor)) for item, quantity in _json(row["components"]) or ())
         items[numbers.key(row["sku"])] = ItemFact(
-            row["id"], row["sku"], row["kind"], row["tracking"], row["unit"], row["category"],
-            units.get(row["id"], {}), tuple(components.get(row["id"], ())),
+            row["id"], row["sku"], row["kind"], row["tracking"], row["unit"], row["category"], units, components,
             _format(row["regex"], row["check"]), row["months"],
         )  # fmt: skip
-    inside = {item for parts in components.values() for item, _ in parts} - {item.id for item in items.values()}
+    inside = {item for one in items.values() for item, _ in one.components} - {item.id for item in items.values()}
     return {**items, **_items_by_id(organization, inside)}
 
 
@@ -133,13 +146,20 @@ def load(organization: int, actor: Actor, draft: Draft, at: datetime, step: str 
 
     `step` is what follows in this transaction: `post`, `ship`, or nothing that moves stock.
     """
-    head = header(organization, actor, draft, at)
+    kind = KINDS[draft.kind]
     keys = {numbers.key(text) for line in draft.lines for text in line.numbers}
-    means, taken = meanings(organization, keys)
+    # Where numbers come in, most are new: inserting them tells which are not. Elsewhere few are.
+    head, (means, taken) = _header(organization, actor, draft, at, keys, known=not kind.creates)
     created = _create(organization, draft, head, means, at)
-    rows = reads.lock_serials(organization, [k for found in means.values() for k in found] + list(created))
+    wanted = {k for found in means.values() for k in found}
+    if kind.creates:
+        wanted |= keys - means.keys()
+    wanted -= created.keys()
+    rows = reads.lock_serials(organization, wanted) if wanted else []
     rows += _expected(organization, draft, head, {row[2] for row in rows})
-    serials = {row[2]: serial_fact(row, created=row[2] in created) for row in rows}
+    serials = created | {row[2]: serial_fact(row) for row in rows}
+    if kind.creates:
+        means |= {k: [k] for k in serials.keys() & keys if k not in means}
     facts = Facts(
         settings=head.settings,
         actor=head.actor,
@@ -149,7 +169,7 @@ def load(organization: int, actor: Actor, draft: Draft, at: datetime, step: str 
         serials=serials,
         taken=taken,
     )
-    facts = surround(organization, facts, counting=draft.kind == "count")
+    facts = surround(organization, facts) if draft.kind == "count" else _surroundings(organization, facts)
     here = head.places.get(numbers.key(draft.location)) if draft.location else None
     if here is not None and draft.start_seq is not None:
         named = reads.labelled_at_seq(organization, here.id, draft.start_seq)
@@ -164,11 +184,21 @@ def load(organization: int, actor: Actor, draft: Draft, at: datetime, step: str 
     return with_stock(organization, facts, needed | _pairs(organization, draft, facts, here), draft, needed)
 
 
-def meanings(organization: int, keys: set[str]) -> tuple[dict[str, list[str]], dict[str, str]]:
+def plan(organization: int, draft: Draft, facts: Facts) -> Plan:
+    """Return what posting the draft does, or every reason why it may not, with the names that reasons have to tell."""
+    planned = decide(draft, facts)
+    return decide(draft, surround(organization, facts)) if planned.refusals else planned
+
+
+def meanings(organization: int, keys: set[str]) -> Meant:
     """Return what each known key stands for (a serial before an alias before a carton), and what SKUs they equal."""
+    return _sorted(reads.meanings(organization, keys) if keys else ())
+
+
+def _sorted(meant: Iterable[tuple[str, str, str | None]]) -> Meant:
     found: dict[str, dict[str, list[str]]] = {}
     taken: dict[str, str] = {}
-    for what, code, key in reads.resolve(organization, keys) if keys else ():
+    for what, code, key in meant:
         if what == "item":
             taken[code] = str(key)
         else:
@@ -177,8 +207,10 @@ def meanings(organization: int, keys: set[str]) -> tuple[dict[str, list[str]], d
     return {code: next(kinds[what] for what in order if what in kinds) for code, kinds in found.items()}, taken
 
 
-def _create(organization: int, draft: Draft, head: Header, means: dict[str, list[str]], at: datetime) -> dict[str, int]:
-    """Insert a row for every number nobody knows, where this kind may bring one into being; return key to id."""
+def _create(
+    organization: int, draft: Draft, head: Header, means: dict[str, list[str]], at: datetime
+) -> dict[str, SerialFact]:
+    """Insert a row for every number nobody knows, where this kind may bring one into being; return these by key."""
     kind = KINDS[draft.kind]
     if not (kind.creates or kind.labels or kind.name == "sale_return"):
         return {}
@@ -197,11 +229,15 @@ def _create(organization: int, draft: Draft, head: Header, means: dict[str, list
                 new[key] = (key, numbers.clean(text), owner.id, line.production_batch)
     if not new or (draft.limit is not None and len(new) > draft.limit):
         return {}
-    created = reads.insert_serials(organization, list(new.values()), head.places["SUPPLIER"].id, at)
-    ids = {key: row for row, key in created}
+    origin = head.places["SUPPLIER"].id
+    ids = {key: row for row, key in reads.insert_serials(organization, list(new.values()), origin, at)}
     for key in new.keys() - ids.keys():
-        means[key] = [key]  # somebody else inserted it in the meantime
-    return ids
+        means[key] = [key]  # somebody else inserted it before or in the meantime
+    return {
+        key: SerialFact(ids[key], number, key, item, origin, created=True)
+        for key, number, item, _ in new.values()
+        if key in ids
+    }
 
 
 def _by_id(head: Header, item: int) -> ItemFact:
@@ -215,30 +251,32 @@ def _expected(organization: int, draft: Draft, head: Header, have: set[str]) -> 
     return [row for row in reads.lock_serials_at(organization, here.id) if row[2] not in have] if here else []
 
 
-def serial_fact(row: tuple[Any, ...], *, created: bool = False) -> SerialFact:
+def serial_fact(row: tuple[Any, ...]) -> SerialFact:
     """Return a row of `reads.SERIAL` as a fact."""
     i, number, key, item, place, version, live, lives, holder, block, party, warranty = row
     until = date.fromisoformat(warranty) if isinstance(warranty, str) else warranty
     return SerialFact(
-        i, number, key, item, place, version, live, lives, holder=holder, block=block, party=party,
-        warranty_until=until, created=created,
-    )  # fmt: skip
+        i, number, key, item, place, version, live, lives, holder=holder, block=block, party=party, warranty_until=until
+    )
 
 
-def surround(organization: int, facts: Facts, *, counting: bool = False) -> Facts:
-    """Add the documents, parties, places and items that refusals about these serials may have to name."""
-    serials = dict(facts.serials)
-    transit = {p.id for p in facts.places.values() if p.kind in ("transit", "customer")}
-    named = [s for s in serials.values() if s.version and (counting or s.place in transit)]
-    held = [s for s in serials.values() if s.holder]
+def surround(organization: int, facts: Facts) -> Facts:
+    """Add the documents, parties, places and items that refusals about these serials, or a count, have to name."""
+    named = [s for s in facts.serials.values() if s.version]
+    held = [s for s in facts.serials.values() if s.holder]
     if named or held:
         trail = reads.trail_postings(organization, [s.id for s in named]) if named else {}
         names = reads.names(
             organization, set(trail.values()), {s.holder for s in held if s.holder}, {s.party for s in named if s.party}
         )
-        serials = {key: _named(s, trail, names) for key, s in serials.items()}
-    facts = replace(facts, serials=serials)
-    return with_names(organization, facts, {s.place for s in serials.values()}, {s.item for s in serials.values()})
+        facts = replace(facts, serials={key: _named(s, trail, names) for key, s in facts.serials.items()})
+    return _surroundings(organization, facts)
+
+
+def _surroundings(organization: int, facts: Facts) -> Facts:
+    """Add the places and items that these serials are at and of."""
+    serials = facts.serials.values()
+    return with_names(organization, facts, {s.place for s in serials}, {s.item for s in serials})
 
 
 def _named(

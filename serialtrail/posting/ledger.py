@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from serialtrail.domain import numbers
 from serialtrail.domain.documents import document_number
@@ -14,12 +15,16 @@ from serialtrail.domain.lines import MOST, TOO_LARGE
 from serialtrail.domain.moves import Move, Step
 from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.posting import chain
+from serialtrail.posting.sql import ledger as statements
 from serialtrail.posting.sql import writes
 
 
 @dataclass(frozen=True)
 class Act:
-    """What is appended: an act of a member on a document (none for a rename), dated and timed."""
+    """What is appended: an act of a member on a document, dated and timed.
+
+    Without `document` it comes with the posting; without `kind` there is none at all (a rename).
+    """
 
     organization: int
     member: int
@@ -33,40 +38,90 @@ class Act:
     reverses: tuple[int, int] | None = None
 
 
+@dataclass(frozen=True)
+class Effect:
+    """What a posting does: its moves, with the lines they are for, and how serials and stock stand afterwards.
+
+    `lines` are ids by position, or `new_lines` the rows that come with the document.
+    """
+
+    moves: Sequence[Move] = ()
+    steps: Sequence[Step] = ()
+    ends: Sequence[SerialFact] = ()
+    stock: Mapping[tuple[int, int], tuple[Decimal, int]] = field(default_factory=dict)
+    lines: Mapping[int, int] = field(default_factory=dict)
+    new_lines: Sequence[writes.LineRow] = ()
+
+
+@dataclass(frozen=True)
+class Appended:
+    """Ids of the posting, its document and the document's lines by position; and the document's number."""
+
+    posting: int
+    document: int
+    number: str
+    lines: Mapping[int, int]
+
+
 def append(
     act: Act,
-    moves: Sequence[Move] = (),
-    steps: Sequence[Step] = (),
-    line_ids: Mapping[int, int] | None = None,
+    effect: Effect,
     facts: Facts | None = None,
+    *,
     rename: tuple[int, str, str] | None = None,
-) -> tuple[int, str]:
-    """Write one posting with its movements; return its id and the document's number, taken now if it had none.
+    keep: Callable[[int, str], tuple[str, list[Any]]] | None = None,
+    before_head: Callable[[statements.Written], None] | None = None,
+) -> Appended:
+    """Write one posting with all that it does; a document without a number takes its one now.
 
-    Raises Refused(number_taken) when a new number has become an alias or carton code in the meantime.
+    `keep` gives the statement that writes the document, by its id and number; `before_head` writes what else there is
+    before the end of the chain is locked. Raises Refused: number_taken when a new number has become an alias or carton
+    code in the meantime, quantity_invalid when stock would be more than can be told exactly.
     """
-    if moves:
-        posting, movement_ids = writes.movements(act.organization, moves, line_ids or {})
-        if steps:
-            writes.serial_movements(act.organization, posting, steps, movement_ids)
-    else:
-        posting = writes.next_posting()
-    seq, previous = writes.lock_head(act.organization)
+    if effect.stock and facts:
+        _refuse_uncountable(effect.stock, facts)
+        if missing := [pair for pair in effect.stock if pair not in facts.stock]:
+            writes.missing_stock(act.organization, missing)
+    written, lines = _written(act, effect, facts)
+    if before_head:
+        before_head(written)
     number = act.number
-    if act.kind and not number:
-        number = document_number(act.kind, writes.next_number(act.organization, act.kind))
-    new_numbers = _new_numbers(steps, facts)
+    seq, previous, last = statements.take_place(act.organization, act.kind if not number else "")
+    if last:
+        number = document_number(act.kind, last)
+    new_numbers = _new_numbers(effect.steps, facts)
     if new_numbers:
         refuse_codes_in_use(act.organization, [numbers.key(n) for n in new_numbers.values()])
+    document = written.document if act.kind else None
     said = chain.Said(
-        seq, act.organization, act.act, act.document, number, act.kind, act.at, act.date, act.member,
+        seq, act.organization, act.act, document, number, act.kind, act.at, act.date, act.member,
         act.reverses[1] if act.reverses else None,
     )  # fmt: skip
-    digest = chain.digest(previous, said, moves, steps, line_ids, new_numbers, rename)
+    digest = chain.digest(previous, said, effect.moves, effect.steps, lines, new_numbers, rename)
     reverses = act.reverses[0] if act.reverses else None
-    row = (posting, seq, act.document, act.act, act.at, act.date, act.member, reverses, digest)
-    writes.posting(act.organization, row, act.act)
-    return posting, number
+    row = (written.posting, seq, document, act.act, act.at, act.date, act.member, reverses, digest)
+    statements.append(act.organization, row, keep(written.document, number) if keep else None)
+    return Appended(written.posting, written.document, number, lines)
+
+
+def _written(act: Act, effect: Effect, facts: Facts | None) -> tuple[statements.Written, Mapping[int, int]]:
+    """Write the effect; return the ids, and those of the lines by position."""
+    new = act.document is None and bool(act.kind)
+    positions = [row[0] for row in effect.new_lines] if new else list(effect.lines)
+    place = {position: n for n, position in enumerate(positions)}
+    before = {serial.id: serial.version for serial in facts.serials.values()} if facts and effect.ends else {}
+    written = statements.posted(
+        act.organization,
+        None if new else act.document or 0,
+        effect.new_lines,
+        list(effect.lines.values()),
+        [(place[move.line], move) for move in effect.moves],
+        effect.steps,
+        [(end, before[end.id]) for end in effect.ends],
+        effect.stock,
+        act.at,
+    )
+    return written, dict(zip(positions, written.lines, strict=True)) if new else effect.lines
 
 
 def refuse_codes_in_use(organization: int, keys: Sequence[str]) -> None:
@@ -94,26 +149,3 @@ def _refuse_uncountable(stock: Mapping[tuple[int, int], tuple[Decimal, int]], fa
             )
             for item, quantity in over.items()
         )
-
-
-def settle(
-    organization: int,
-    ends: Sequence[SerialFact],
-    stock: Mapping[tuple[int, int], tuple[Decimal, int]],
-    facts: Facts,
-    at: datetime,
-) -> None:
-    """Bring serials and stock to where the movements left them. A miss means a lock was forgotten: an assertion.
-
-    Raises Refused(quantity_invalid) when stock would be more than can be told exactly.
-    """
-    _refuse_uncountable(stock, facts)
-    if ends:
-        before = {serial.id: serial.version for serial in facts.serials.values()}
-        settled = writes.serials(organization, ends, before, at)
-        assert settled == len(ends), f"{len(ends) - settled} serials changed under the lock"
-    if stock:
-        if missing := [pair for pair in stock if pair not in facts.stock]:
-            writes.missing_stock(organization, missing)
-        changed = writes.stock(organization, stock)
-        assert changed == len(stock), "a stock row is missing"

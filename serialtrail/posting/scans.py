@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 
 from serialtrail.db import transaction
 from serialtrail.db.models import catalog, documents
 from serialtrail.domain import gs1, numbers, shape
 from serialtrail.domain.facts import Actor, Draft, DraftLine, Facts
-from serialtrail.domain.plan import plan as decide
 from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.posting import facts as loading
 from serialtrail.posting import stored
 from serialtrail.posting.begin import begin
 from serialtrail.posting.engine import holdable
 from serialtrail.posting.sql import reads, writes
+from serialtrail.posting.sql.dialects import exact
 from serialtrail.posting.stored import Stored
 
 # Said of a whole line: it takes no numbers, so none that is scanned onto it stays.
@@ -50,7 +51,7 @@ def add(
         facts = loading.load(organization, actor, draft, at)
         if refusals := shape.permitted("scan_into_document", facts.actor, draft, facts):
             raise Refused(refusals)
-        refused = _refused(draft, facts)
+        refused = _refused(organization, draft, facts)
         verdicts += [Verdict(number, tuple(refused.get(numbers.key(number), ()))) for number, _ in wanted]
         if created := [s.id for s in facts.serials.values() if s.created]:
             writes.forget(organization, created)
@@ -136,11 +137,11 @@ def _with(draft: Draft, wanted: Sequence[tuple[str, str]]) -> Draft:
     return replace(draft, lines=tuple(lines))
 
 
-def _refused(draft: Draft, facts: Facts) -> dict[str, list[Refusal]]:
+def _refused(organization: int, draft: Draft, facts: Facts) -> dict[str, list[Refusal]]:
     by_key: dict[str, list[Refusal]] = {}
     # How many numbers there have to be is asked when the document is posted.
     whole = tuple(replace(line, quantity=None) for line in draft.lines)
-    for refusal in decide(replace(draft, lines=whole), facts).refusals:
+    for refusal in loading.plan(organization, replace(draft, lines=whole), facts).refusals:
         if refusal.serial is not None:
             by_key.setdefault(numbers.key(refusal.serial), []).append(refusal)
         elif refusal.code == "item_unknown":
@@ -159,19 +160,12 @@ def _insert(organization: int, found: Stored, good: Sequence[tuple[str, str]], f
     lines = {numbers.key(line.sku): found.line_ids[p] for p, line in reversed(list(enumerate(found.draft.lines, 1)))}
     new = list(dict.fromkeys(numbers.key(sku) for _, sku in good if numbers.key(sku) not in lines))
     first = len(found.draft.lines) + 1
-    rows = [
-        documents.DocumentLine(
-            organization_id=organization,
-            document_id=found.id,
-            position=first + n,
-            item_id=facts.items[sku].id,
-            unit=facts.items[sku].base_unit,
-            base_quantity=0,
-        )
+    none = exact(Decimal(0))
+    rows: list[writes.LineRow] = [
+        (first + n, facts.items[sku].id, None, facts.items[sku].base_unit, none, None, "", "", "", None, None)
         for n, sku in enumerate(new)
     ]
-    saved = documents.DocumentLine.objects.bulk_create(rows)
-    lines |= {sku: int(row.pk) for sku, row in zip(new, saved, strict=True)}
+    lines |= dict(zip(new, writes.lines(organization, found.id, rows), strict=True))
     entered: dict[int, list[str]] = {}
     for number, sku in good:
         entered.setdefault(lines[numbers.key(sku)], []).append(number)

@@ -17,7 +17,7 @@ from serialtrail.domain.shape import ONE_OF
 from serialtrail.domain.whereabouts import status
 from serialtrail.posting import engine
 from serialtrail.posting import facts as loading
-from serialtrail.posting.ledger import Act, append
+from serialtrail.posting.ledger import Act, Effect, append
 from serialtrail.posting.sql import reads, writes
 
 FORMER = "former"
@@ -134,7 +134,7 @@ def _rename(organization: int, fact: SerialFact, facts: Facts, number: str, at: 
     else:
         own.update(number=number)
     act = Act(organization, facts.actor.member, "rename", at, facts.settings.today)
-    posting, _ = append(act, rename=(fact.id, fact.number, number))
+    posting = append(act, Effect(), rename=(fact.id, fact.number, number)).posting
     ledger.Rename.objects.create(
         organization_id=organization, posting_id=posting, serial_id=fact.id, old_number=fact.number, new_number=number
     )
@@ -146,7 +146,7 @@ def _refuse_taken(organization: int, keys: Sequence[str], but_of: int | None = N
     if but_of is not None:
         rows = serials.SerialAlias.objects.for_org(organization).filter(serial_id=but_of)
         own = set(rows.values_list("key", flat=True))
-    taken = [row for row in reads.resolve(organization, keys) if row[1] not in own]
+    taken = [row for row in reads.meanings(organization, keys) if row[1] not in own]
     if taken:
         words = {"item": "SKU", "carton": "carton code"}
         raise Refused(

@@ -13,7 +13,6 @@ from serialtrail.domain import numbers, shape
 from serialtrail.domain.documents import KINDS, document_number
 from serialtrail.domain.facts import Actor, Draft, DraftLine
 from serialtrail.domain.plan import check_draft
-from serialtrail.domain.plan import plan as decide
 from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
 from serialtrail.posting import facts as loading
 from serialtrail.posting import stored
@@ -60,7 +59,7 @@ def _edit_held(organization: int, actor: Actor, found: Stored, draft: Draft, at:
     draft = undated(draft, facts)
     for action in ("document_draft", "document_hold") if draft.hold else ("document_draft",):
         _refuse(shape.permitted(action, facts.actor, draft, facts))
-    planned = decide(draft, facts)
+    planned = loading.plan(organization, draft, facts)
     _refuse(planned.refusals)
     stored.rewrite(organization, found, draft, facts, planned.quantities)
     claim(organization, found.id, facts, found.kind)
@@ -75,7 +74,7 @@ def submit(organization: int, actor: Actor, document: int, at: datetime) -> Done
         # A request for goods names numbers at most; which ones leave is decided by those who ship.
         facts = loading.load(organization, actor, found.draft, at)
         _refuse(shape.permitted("document_submit", facts.actor, found.draft, facts))
-        planned = decide(found.draft, facts)
+        planned = loading.plan(organization, found.draft, facts)
         _refuse([r for r in planned.refusals if not _brought_later(found, r)])
         if KINDS[found.kind].holds:
             claim(organization, found.id, facts, found.kind)
@@ -174,7 +173,7 @@ def _new_draft(organization: int, actor: Actor, draft: Draft, at: datetime) -> D
     draft = undated(draft, facts)
     lines, refusals = check_draft(draft, facts)
     _refuse([*shape.permitted("document_draft", facts.actor, draft, facts), *refusals])
-    return Done(stored.insert(organization, draft, facts, lines.quantities, at, keep=True).id)
+    return Done(stored.insert(organization, draft, facts, lines.quantities, at))
 
 
 def convert(

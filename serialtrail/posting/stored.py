@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import connection
 
@@ -19,6 +21,7 @@ from serialtrail.domain.facts import Draft, DraftLine, Facts
 from serialtrail.domain.lines import total
 from serialtrail.domain.refusals import NotThere, Refusal, Refused, gettext_noop
 from serialtrail.posting.sql import reads, writes
+from serialtrail.posting.sql.dialects import day, exact, moment
 
 CENT = Decimal("0.0001")
 UID_USED = gettext_noop("a document with this uid exists already.")
@@ -45,53 +48,86 @@ class Stored:
         return self.number or self.kind
 
 
+class Head(NamedTuple):
+    """A document's own row under lock, as `reads.lock_documents` returns it; places and party by code."""
+
+    id: int
+    kind: str
+    state: str
+    number: str | None
+    version: int
+    created_by: int
+    location_id: int | None
+    to_location_id: int | None
+    location: str | None
+    to_location: str | None
+    party: str | None
+    date: date
+    reference: str
+    note: str
+    mode: str
+    direction: str
+    scope: str
+    category: str
+    full: bool
+    hold: bool
+    confirmed: list[str]
+    start_seq: int | None
+    origin: int | None
+
+
 class NoDocument(NotThere):
     """There is no such document in this organization."""
 
 
-def lock(organization: int, ids: Sequence[int]) -> dict[int, documents.Document]:
+def lock(organization: int, ids: Sequence[int]) -> dict[int, Head]:
     """Lock documents by ascending id. Raises NoDocument when one is missing."""
-    rows = documents.Document.objects.for_org(organization).filter(id__in=list(ids)).order_by("id")
-    rows = rows.select_related("location", "to_location", "party")
-    if connection.vendor == "postgresql":
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    found = {row.id: row for row in rows}
+    found = {row[0]: _head(row) for row in reads.lock_documents(organization, ids)}
     if len(found) < len(set(ids)):
         raise NoDocument
     return found
 
 
-def read(organization: int, row: documents.Document) -> Stored:
+def _head(row: reads.Row) -> Head:
+    """Return the row with its date, flags and list as such: SQLite has none of these."""
+    given: dict[str, Any] = dict(zip(Head._fields, row, strict=True))
+    for name, load in (("date", date.fromisoformat), ("confirmed", json.loads)):
+        if isinstance(given[name], str):
+            given[name] = load(given[name])
+    return Head(**given | {name: bool(given[name]) for name in ("full", "hold")})
+
+
+def read(organization: int, head: Head) -> Stored:
     """Return a locked document with its draft."""
     # Of a posted document only a count and a register keep what was entered; the ledger has the rest.
-    kept = row.state in ("draft", "pending") or row.kind in ("count", "opening")
-    found = reads.document_lines(organization, row.id, entered=kept)
+    kept = head.state in ("draft", "pending") or head.kind in ("count", "opening")
+    found = reads.document_lines(organization, head.id, entered=kept)
     lines = {position: list(rows) for position, rows in groupby(found, itemgetter(1))}
     draft = Draft(
-        kind=row.kind,
+        kind=head.kind,
         lines=tuple(_line(rows) for rows in lines.values()),
-        location=row.location.code if row.location else None,
-        to_location=row.to_location.code if row.to_location else None,
-        party=row.party.code if row.party else None,
-        date=row.date,
-        mode=row.mode,
-        direction=row.direction,
-        scope=row.scope,
-        category=row.category,
-        full=row.full,
-        hold=row.hold,
-        confirm=frozenset(row.confirmed),
-        reference=row.reference,
-        note=row.note,
-        start_seq=row.start_seq,
-        id=row.id,
-        origin=row.origin_id,
+        location=head.location,
+        to_location=head.to_location,
+        party=head.party,
+        date=head.date,
+        mode=head.mode,
+        direction=head.direction,
+        scope=head.scope,
+        category=head.category,
+        full=head.full,
+        hold=head.hold,
+        confirm=frozenset(head.confirmed),
+        reference=head.reference,
+        note=head.note,
+        start_seq=head.start_seq,
+        id=head.id,
+        origin=head.origin,
     )
     ids = {position: rows[0][0] for position, rows in lines.items()}
     base = {position: loaded(rows[0][5], connection.vendor) for position, rows in lines.items()}
     return Stored(
-        row.id, row.kind, row.state, row.number or "", row.version, row.created_by_id, draft, ids, base,
-        row.location_id, row.to_location_id,
+        head.id, head.kind, head.state, head.number or "", head.version, head.created_by, draft, ids, base,
+        head.location_id, head.to_location_id,
     )  # fmt: skip
 
 
@@ -115,26 +151,33 @@ def _line(rows: list[reads.Row]) -> DraftLine:
     )
 
 
-def insert(
-    organization: int, draft: Draft, facts: Facts, quantities: Mapping[int, Decimal], at: datetime, *, keep: bool
-) -> Stored:
-    """Insert the draft; `keep` its numbers as rows too (a document that is posted at once needs none)."""
+def insert(organization: int, draft: Draft, facts: Facts, quantities: Mapping[int, Decimal], at: datetime) -> int:
+    """Insert a draft with its lines and numbers; return its id. Raises Refused when its uid is in use."""
+    refuse_used_uid(organization, draft)
+    start = {"start_seq": reads.head_seq(organization)} if draft.kind == "count" else {}
+    row = writes.insert_document(organization, state="draft", **columns(draft, facts, at), **start)
+    insert_lines(organization, row, draft, facts, quantities)
+    return row
+
+
+def refuse_used_uid(organization: int, draft: Draft) -> None:
+    """Raise Refused(line_invalid) when the client's name for this document is another's."""
     if draft.uid and documents.Document.objects.for_org(organization).filter(uid=draft.uid).exists():
         raise Refused([Refusal("line_invalid", facts={"field": "uid", "pattern": UID_USED})])
-    row = documents.Document.objects.create(
-        organization_id=organization,
-        uid=draft.uid,
-        kind=draft.kind,
-        created_at=at,
-        created_by_id=facts.actor.member,
-        start_seq=reads.head_seq(organization) if draft.kind == "count" and keep else None,
-        origin_id=draft.origin,
-        copy_of_id=draft.copy_of,
+
+
+def columns(draft: Draft, facts: Facts, at: datetime) -> dict[str, Any]:
+    """Return what a new document's row holds besides its state."""
+    uid = None if draft.uid is None else UUID(str(draft.uid))
+    return {
+        "uid": uid.hex if uid and connection.vendor == "sqlite" else uid,
+        "kind": draft.kind,
+        "created_at": moment(at),
+        "created_by_id": facts.actor.member,
+        "origin_id": draft.origin,
+        "copy_of_id": draft.copy_of,
         **_columns(draft, facts),
-    )
-    ids = insert_lines(organization, row.id, draft, facts, quantities, keep=keep)
-    stored = replace(draft, id=row.id, start_seq=row.start_seq)
-    return Stored(row.id, draft.kind, "draft", "", 1, facts.actor.member, stored, ids)
+    }
 
 
 def _columns(draft: Draft, facts: Facts) -> dict[str, Any]:
@@ -146,7 +189,7 @@ def _columns(draft: Draft, facts: Facts) -> dict[str, Any]:
         "location_id": place(draft.location),
         "to_location_id": place(draft.to_location),
         "party_id": facts.parties[numbers.key(draft.party)].id if draft.party is not None else None,
-        "date": draft.date,
+        "date": day(draft.date),
         "reference": draft.reference,
         "note": draft.note,
         "mode": draft.mode,
@@ -156,42 +199,53 @@ def _columns(draft: Draft, facts: Facts) -> dict[str, Any]:
         "full": draft.full,
         "hold": draft.hold,
         # What somebody without the right confirmed is not confirmed by whoever posts it later.
-        "confirmed": sorted(draft.confirm) if may_confirm else [],
-        "total": total(draft),
+        "confirmed": writes.json_value(sorted(draft.confirm) if may_confirm else []),
+        "total": exact(total(draft)),
     }
 
 
-def insert_lines(
-    organization: int, document: int, draft: Draft, facts: Facts, quantities: Mapping[int, Decimal], *, keep: bool
-) -> dict[int, int]:
-    """Insert the lines of a draft and, if asked, their numbers; return line ids by position."""
-    lines = []
+def line_rows(draft: Draft, facts: Facts, quantities: Mapping[int, Decimal]) -> list[writes.LineRow]:
+    """Return the rows of a draft's lines."""
+    rows: list[writes.LineRow] = []
     for position, line in enumerate(draft.lines, 1):
         item = facts.items[numbers.key(line.sku)]
-        lines.append(
-            documents.DocumentLine(
-                organization_id=organization,
-                document_id=document,
-                position=position,
-                item_id=item.id,
-                quantity=line.quantity,
-                unit=line.unit or item.base_unit,
-                base_quantity=quantities[position],
-                unit_price=line.unit_price,
-                direction=line.direction,
-                production_batch=line.production_batch,
-                batch=line.batch,
-                expires_on=line.expires_on,
-                origin_line_id=line.origin_line,
+        rows.append(
+            (
+                position, item.id, _exact(line.quantity), line.unit or item.base_unit, exact(quantities[position]),
+                _exact(line.unit_price), line.direction, line.production_batch, line.batch, day(line.expires_on),
+                line.origin_line,
             )
-        )
-    saved = documents.DocumentLine.objects.bulk_create(lines)
-    ids = {line.position: int(line.pk) for line in saved}
-    if keep:
-        seq = reads.head_seq(organization) if draft.kind == "count" else 0
-        entered = {ids[p]: line.numbers for p, line in enumerate(draft.lines, 1) if line.numbers}
-        insert_numbers(organization, document, entered, seq)
-    return ids
+        )  # fmt: skip
+    return rows
+
+
+def extra_rows(extra: Mapping[int, int], facts: Facts) -> list[writes.LineRow]:
+    """Return the rows of lines for items (by position) that a count found differences for without anybody listing
+    them."""
+    none = exact(Decimal(0))
+    return [
+        (position, item, none, facts.item(item).base_unit, none, None, "", "", "", None, None)
+        for position, item in extra.items()
+    ]
+
+
+def _exact(value: Decimal | None) -> Any:
+    return None if value is None else exact(value)
+
+
+def insert_lines(
+    organization: int, document: int, draft: Draft, facts: Facts, quantities: Mapping[int, Decimal]
+) -> None:
+    """Insert the lines of a draft and their numbers."""
+    found = writes.lines(organization, document, line_rows(draft, facts, quantities))
+    keep_numbers(organization, document, draft, dict(enumerate(found, 1)))
+
+
+def keep_numbers(organization: int, document: int, draft: Draft, ids: Mapping[int, int]) -> None:
+    """Insert the numbers entered on the draft's lines, whose ids are given by position."""
+    entered = {ids[p]: line.numbers for p, line in enumerate(draft.lines, 1) if line.numbers}
+    if entered:
+        insert_numbers(organization, document, entered, reads.head_seq(organization) if draft.kind == "count" else 0)
 
 
 def insert_numbers(organization: int, document: int, entered: Mapping[int, Sequence[str]], seq: int) -> None:
@@ -205,7 +259,7 @@ def rewrite(organization: int, stored: Stored, draft: Draft, facts: Facts, quant
     """Replace what a draft says; numbers that stay keep the place in the order at which they were entered."""
     seen = {(sku_key(line), key): seq for line in stored.draft.lines for key, seq in line.seen.items()}
     delete_lines(organization, stored.id)
-    ids = insert_lines(organization, stored.id, draft, facts, quantities, keep=False)
+    ids = dict(enumerate(writes.lines(organization, stored.id, line_rows(draft, facts, quantities)), 1))
     seq = reads.head_seq(organization) if draft.kind == "count" else 0
     by_seq: dict[int, dict[int, list[str]]] = {}
     for position, line in enumerate(draft.lines, 1):
@@ -214,8 +268,7 @@ def rewrite(organization: int, stored: Stored, draft: Draft, facts: Facts, quant
             by_seq.setdefault(entered_at, {}).setdefault(ids[position], []).append(text)
     for entered_at, entered in by_seq.items():
         insert_numbers(organization, stored.id, entered, entered_at)
-    rows = documents.Document.objects.for_org(organization).filter(id=stored.id)
-    rows.update(version=stored.version + 1, **_columns(draft, facts))
+    writes.update_document(organization, stored.id, **_columns(draft, facts))
 
 
 def sku_key(line: DraftLine) -> str:
@@ -242,19 +295,8 @@ def delete(organization: int, document: int) -> None:
 
 def add_extra_lines(organization: int, stored: Stored, extra: Mapping[int, int], facts: Facts) -> dict[int, int]:
     """Insert the lines of items that a count found differences for without anybody listing them."""
-    lines = [
-        documents.DocumentLine(
-            organization_id=organization,
-            document_id=stored.id,
-            position=position,
-            item_id=item,
-            quantity=Decimal(0),
-            unit=facts.item(item).base_unit,
-            base_quantity=Decimal(0),
-        )
-        for position, item in extra.items()
-    ]
-    return {line.position: int(line.pk) for line in documents.DocumentLine.objects.bulk_create(lines)}
+    found = writes.lines(organization, stored.id, extra_rows(extra, facts))
+    return dict(zip(extra, found, strict=True))
 
 
 def mend_quantities(organization: int, stored: Stored, quantities: Mapping[int, Decimal]) -> None:

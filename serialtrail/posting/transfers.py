@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from serialtrail.db import transaction
 from serialtrail.domain import numbers, shape
@@ -131,15 +132,12 @@ def _demand(action: str, facts: Facts, draft: Draft) -> None:
 def _write(organization: int, found: Stored, facts: Facts, plan: Plan, at: datetime, act: str, *, whole: bool) -> Done:
     if plan.refusals:
         raise Refused(plan.refusals)
-    ledger.settle(organization, plan.ends, plan.stock, facts, at)
     what = ledger.Act(
         organization, facts.actor.member, act, at, facts.settings.today, found.id, found.kind, found.number
     )
-    ledger.append(what, plan.moves, plan.steps, found.line_ids, facts)
+    effect = ledger.Effect(plan.moves, plan.steps, plan.ends, plan.stock, found.line_ids)
+    columns: dict[str, Any] = {"state": "shipped"}
     if whole:
-        writes.update_document(
-            organization, found.id, state="posted", posted_at=moment(at), posted_by_id=facts.actor.member
-        )
-    else:
-        writes.update_document(organization, found.id, state="shipped")
+        columns = {"state": "posted", "posted_at": moment(at), "posted_by_id": facts.actor.member}
+    ledger.append(what, effect, facts, keep=lambda document, _: writes.changed(organization, document, **columns))
     return Done(found.id)

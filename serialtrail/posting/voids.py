@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -95,17 +95,24 @@ def _void(organization: int, actor: Actor, found: Stored, at: datetime) -> None:
         raise Refused(_moved(facts.serials[key].number, later[facts.serials[key].id]) for key in moved)
     undone = voids.undo(postings, facts)
     if undone.refusals:
+        undone = voids.undo(postings, loading.surround(organization, facts))
+    if undone.refusals:
         raise Refused(undone.refusals)
-    ledger.settle(organization, undone.ends, undone.stock, facts, at)
-    for mirror in undone.mirrors:
+    for n, mirror in enumerate(undone.mirrors, 1):
         what = ledger.Act(
             organization, facts.actor.member, "void", at, facts.settings.today, found.id, found.kind, found.number,
             (mirror.reverses.id, mirror.reverses.seq),
         )  # fmt: skip
-        ledger.append(what, mirror.moves, mirror.steps, found.line_ids, facts)
-    writes.update_document(
-        organization, found.id, state="voided", voided_at=moment(at), voided_by_id=facts.actor.member
-    )
+        last = n == len(undone.mirrors)
+        # All mirrors together bring serials and stock to one end.
+        ends, stock = (undone.ends, undone.stock) if last else ((), {})
+        effect = ledger.Effect(mirror.moves, mirror.steps, ends, stock, found.line_ids)
+        ledger.append(what, effect, facts, keep=_voided(organization, facts, at) if last else None)
+
+
+def _voided(organization: int, facts: Facts, at: datetime) -> Callable[[int, str], tuple[str, list[Any]]]:
+    columns = {"state": "voided", "voided_at": moment(at), "voided_by_id": facts.actor.member}
+    return lambda document, _: writes.changed(organization, document, **columns)
 
 
 def _later(organization: int, document: int) -> dict[int, list[dict[str, Any]]]:
@@ -162,7 +169,7 @@ def _facts(organization: int, actor: Actor, found: Stored, postings: list[Posted
     rows = reads.lock_serials_by_id(organization, ids) if ids else []
     facts = Facts(head.settings, head.actor, head.items, head.places, head.parties)
     facts = replace(facts, serials={row[2]: loading.serial_fact(row) for row in rows})
-    facts = _with_places(organization, loading.surround(organization, facts), postings)
+    facts = _with_places(organization, facts, postings)
     inside = {p.id for p in facts.places.values() if not p.outside}
     pairs = {
         (move.item, place)
@@ -176,9 +183,8 @@ def _facts(organization: int, actor: Actor, found: Stored, postings: list[Posted
 
 def _with_places(organization: int, facts: Facts, postings: list[Posted]) -> Facts:
     moves = [move for posting in postings for move in posting.moves]
-    return loading.with_names(
-        organization, facts, {p for m in moves for p in (m.source, m.target)}, {m.item for m in moves}
-    )
+    places = {p for m in moves for p in (m.source, m.target)} | {s.place for s in facts.serials.values()}
+    return loading.with_names(organization, facts, places, {m.item for m in moves})
 
 
 def void_and_correct(organization: int, actor: Actor, document: int, at: datetime) -> tuple[list[int], int]:

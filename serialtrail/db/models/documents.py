@@ -100,7 +100,9 @@ class DocumentLine(TenantModel):
         db_table = "document_line"
         constraints = (
             tenant_key("document_line"),
-            *references("document_line", "document", "item", "origin_line"),
+            # A document that comes into being posted is written last, with its number.
+            *references("document_line", "document", late=True),
+            *references("document_line", "item", "origin_line"),
             unique("document_line", "document", "position"),
             check("document_line_quantity_positive", models.Q(quantity__gte=0, base_quantity__gte=0)),
         )
@@ -125,7 +127,7 @@ class LineSerial(TenantModel):
 
     class Meta:
         db_table = "line_serial"
-        constraints = (*references("line_serial", "document", "line"),)
+        constraints = (*references("line_serial", "document", late=True), *references("line_serial", "line"))
         indexes = (
             models.Index(fields=["organization", "document", "id"], name="line_serial_document"),
             models.Index(fields=["organization", "key"], name="line_serial_key"),

@@ -1,4 +1,4 @@
-"""Around the ledger: what to tell others, and who changed which setting."""
+"""Around the ledger: who changed which setting."""
 
 from __future__ import annotations
 
@@ -7,25 +7,7 @@ from django.db import models
 from serialtrail.db.constraints import references
 from serialtrail.db.fields import TenantForeignKey
 from serialtrail.db.models.accounts import Member
-from serialtrail.db.models.ledger import Posting
 from serialtrail.db.tenant import TenantModel
-
-
-class Outbox(TenantModel):
-    """A posting that others may want to hear of; written with it, delivered later."""
-
-    posting = TenantForeignKey(Posting)
-    topic = models.CharField(max_length=40)
-    delivered_at = models.DateTimeField(null=True)
-
-    class Meta:
-        db_table = "outbox"
-        constraints = (*references("outbox", "posting"),)
-        indexes = (
-            models.Index(
-                fields=["organization", "id"], name="outbox_open", condition=models.Q(delivered_at__isnull=True)
-            ),
-        )
 
 
 class AuditEvent(TenantModel):

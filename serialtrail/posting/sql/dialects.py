@@ -40,20 +40,34 @@ def listed(values: Iterable[Any]) -> Any:
     return list(values) if postgresql() else json.dumps(list(values))
 
 
-def rows(name: str, **columns: str) -> str:
-    """Return a derived table of bound rows with these columns and `ord`, their order; bind with `table`."""
+def rows(name: str, values: Sequence[Sequence[Any]], **columns: str) -> tuple[str, list[Any]]:
+    """Return a derived table of bound rows with these columns and `ord`, their order; and its parameters.
+
+    A column that says the same in every row is bound once: taking a thousand values apart is most of what a statement
+    of a thousand rows costs.
+    """
+    spread = [
+        at for at in range(len(columns)) if len(values) < 2 or any(row[at] != values[0][at] for row in values)
+    ] or [0]
+    kinds = list(columns.values())
+    once = [values[0][at] for at in range(len(columns)) if at not in spread]
     if postgresql():
-        arrays = ", ".join(f"%s::{kind}[]" for kind in columns.values())
-        return f"unnest({arrays}) WITH ORDINALITY AS {name}({', '.join(columns)}, ord)"
-    fields = ", ".join(f"value ->> {index} AS {column}" for index, column in enumerate(columns))
-    return f"(SELECT {fields}, key AS ord FROM json_each(%s)) AS {name}"
+        arrays = ", ".join(f"%s::{kinds[at]}[]" for at in spread)
+        inner = ", ".join(f"c{at}" for at in spread)
+        picked = {at: f"c{at}" for at in spread}
+        shown = ", ".join(f"{picked.get(at, f'%s::{kinds[at]}')} AS {column}" for at, column in enumerate(columns))
+        bound = [*once, *([row[at] for row in values] for at in spread)]
+        return f"(SELECT {shown}, ord FROM unnest({arrays}) WITH ORDINALITY AS u({inner}, ord)) AS {name}", bound
+    picked = {at: "value" if len(spread) == 1 else f"value ->> {n}" for n, at in enumerate(spread)}
+    shown = ", ".join(f"{picked.get(at, '%s')} AS {column}" for at, column in enumerate(columns))
+    given = [row[spread[0]] for row in values] if len(spread) == 1 else [[row[at] for at in spread] for row in values]
+    return f"(SELECT {shown}, key AS ord FROM json_each(%s)) AS {name}", [*once, json.dumps(given, default=_plain)]
 
 
-def table(values: Sequence[Sequence[Any]], width: int) -> list[Any]:
-    """Return the parameters of `rows`: one array per column, or all rows as one JSON text."""
-    if postgresql():
-        return [list(column) for column in zip(*values, strict=True)] if values else [[] for _ in range(width)]
-    return [json.dumps(values, default=_plain)]
+def gathered(*columns: str) -> str:
+    """Return the aggregate that gathers rows of these columns into one JSON list of lists."""
+    build, gather = ("json_build_array", "json_agg") if postgresql() else ("json_array", "json_group_array")
+    return f"{gather}({build}({', '.join(columns)}))"
 
 
 def exact(value: Decimal) -> Decimal | int:

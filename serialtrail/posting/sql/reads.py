@@ -11,42 +11,60 @@ from typing import Any
 from django.db import connection
 
 from serialtrail.db.fields import loaded
-from serialtrail.posting.sql.dialects import among, fetch, listed, lock, moment, postgresql, rows, table
+from serialtrail.posting.sql.dialects import among, fetch, gathered, listed, lock, moment, postgresql, rows
 
 Row = tuple[Any, ...]
 
 
-def header(organization: int, member: int, skus: Collection[str], codes: Collection[str]) -> list[tuple[str, Any]]:
-    """Return organization, member, items with units and components, places and parties, each as (what, facts)."""
+def header(
+    organization: int,
+    member: int,
+    skus: Collection[str],
+    codes: Collection[str],
+    keys: Collection[str] = (),
+    *,
+    known: bool = False,
+) -> list[tuple[str, Any, str, str | None]]:
+    """Return organization, member, items with units and components, places, parties as (what, facts, '', None); and
+    what the keys mean as (what, None, key, meant), see `meanings`."""
     made = "json_build_object" if postgresql() else "json_object"
     text = "::text" if postgresql() else ""
-    item = (
-        f"SELECT 'item', {made}('id', i.id, 'sku', i.sku, 'kind', i.kind, 'tracking', i.tracking, 'unit', i.base_unit,"
-        " 'category', i.category, 'regex', i.number_regex, 'check', i.number_check, 'months', i.warranty_months)"
-        f"{text} FROM item i WHERE i.organization_id = %s AND "
-    )
+    rest = f"{text}, '', NULL"
     sql = f"""
         SELECT 'organization', {made}('time_zone', time_zone, 'policy', policy, 'serials', serials_enabled,
             'most', max_numbers, 'repurchase', allow_repurchase, 'negative', allow_negative_stock,
-            'review', review_transfers){text}
+            'review', review_transfers){rest}
         FROM organization WHERE id = %s
-        UNION ALL SELECT 'member', {made}('role', role, 'stores', stores, 'active', active, 'name', name){text}
+        UNION ALL SELECT 'member', {made}('role', role, 'stores', stores, 'active', active, 'name', name){rest}
         FROM member WHERE organization_id = %s AND id = %s
-        UNION ALL SELECT 'place', {made}('id', id, 'code', code, 'key', key, 'kind', kind){text}
-        FROM location WHERE organization_id = %s AND (kind <> 'storage' OR {among("key")})
-        UNION ALL SELECT 'party', {made}('id', id, 'code', code, 'key', key, 'role', role){text}
-        FROM party WHERE organization_id = %s AND {among("key")}
-        UNION ALL {item} {among("i.key")}
-        UNION ALL SELECT 'unit', {made}('item', u.item_id, 'name', u.name, 'factor', u.factor){text}
-        FROM unit u JOIN item i ON i.organization_id = u.organization_id AND i.id = u.item_id
-        WHERE u.organization_id = %s AND i.organization_id = %s AND {among("i.key")}
-        UNION ALL SELECT 'component', {made}('bundle', c.bundle_id, 'item', c.item_id, 'quantity', c.quantity){text}
-        FROM component c JOIN item i ON i.organization_id = c.organization_id AND i.id = c.bundle_id
-        WHERE c.organization_id = %s AND i.organization_id = %s AND {among("i.key")}"""
-    places, items = listed(codes), listed(skus)
-    bound = [organization, organization, member, organization, places, organization, places, organization, items]
-    bound += [organization, organization, items, organization, organization, items]
-    return [(what, json.loads(facts, parse_float=Decimal)) for what, facts in fetch(sql, bound)]
+        UNION ALL SELECT 'place', {made}('id', id, 'code', code, 'key', key, 'kind', kind){rest}
+        FROM location WHERE organization_id = %s AND (kind <> 'storage' OR {among("key")})"""
+    bound: list[Any] = [organization, organization, member, organization, listed(codes)]
+    if codes:
+        sql += f"""
+            UNION ALL SELECT 'party', {made}('id', id, 'code', code, 'key', key, 'role', role){rest}
+            FROM party WHERE organization_id = %s AND {among("key")}"""
+        bound += [organization, listed(codes)]
+    if skus:
+        items = listed(skus)
+        sql += f"""
+            UNION ALL SELECT 'item', {made}('id', i.id, 'sku', i.sku, 'kind', i.kind, 'tracking', i.tracking,
+                'unit', i.base_unit, 'category', i.category, 'regex', i.number_regex, 'check', i.number_check,
+                'months', i.warranty_months, 'units', (SELECT {gathered("u.name", "u.factor")} FROM unit u
+                    WHERE u.organization_id = %s AND u.item_id = i.id),
+                'components', (SELECT {gathered("c.item_id", "c.quantity")} FROM component c
+                    WHERE c.organization_id = %s AND c.bundle_id = i.id)){rest}
+            FROM item i WHERE i.organization_id = %s AND {among("i.key")}"""
+        bound += [organization, organization, organization, items]
+    if keys:
+        meant, given = _meanings(organization, keys, known=known)
+        nothing = "NULL::text" if postgresql() else "NULL"
+        sql += f" UNION ALL SELECT what, {nothing}, code, key FROM ({meant}) AS meant"
+        bound += given
+    return [
+        (what, json.loads(facts, parse_float=Decimal) if facts else None, code, key)
+        for what, facts, code, key in fetch(sql, bound)
+    ]
 
 
 def items_by_id(organization: int, ids: Collection[int]) -> list[Row]:
@@ -62,52 +80,56 @@ def places_by_id(organization: int, ids: Collection[int]) -> list[Row]:
     return fetch(sql, [organization, listed(ids)])
 
 
-def resolve(organization: int, keys: Collection[str]) -> list[tuple[str, str, str | None]]:
+def meanings(organization: int, keys: Collection[str]) -> list[tuple[str, str, str | None]]:
     """Return what the keys are: ('serial', key, key), ('alias', key, serial's key), ('carton', key, member's or None),
     ('item', key, SKU) for those that are a SKU or barcode."""
-    given = listed(keys)
+    sql, bound = _meanings(organization, keys, known=True)
+    return [(what, code, key) for what, code, key in fetch(f"SELECT what, code, key FROM ({sql}) AS meant", bound)]
+
+
+def _meanings(organization: int, keys: Collection[str], *, known: bool) -> tuple[str, list[Any]]:
+    """Return the query of `meanings` and its parameters; `known` says whether serials themselves are asked for."""
+    given, org = listed(keys), organization
+    serial = f"SELECT 'serial' AS what, key AS code, key FROM serial WHERE organization_id = %s AND {among('key')}"
     sql = f"""
-        WITH RECURSIVE inside(code, id) AS (
-            SELECT c.key, c.id FROM carton c WHERE c.organization_id = %s AND {among("c.key")}
-            UNION ALL
-            SELECT inside.code, c.id FROM carton c JOIN inside ON c.parent_id = inside.id WHERE c.organization_id = %s
-        )
-        SELECT 'serial', key, key FROM serial WHERE organization_id = %s AND {among("key")}
-        UNION ALL
-        SELECT 'alias', a.key, s.key FROM serial_alias a
+        {serial + " UNION ALL" if known else ""}
+        SELECT 'alias' AS what, a.key AS code, s.key AS key FROM serial_alias a
             JOIN serial s ON s.organization_id = a.organization_id AND s.id = a.serial_id
             WHERE a.organization_id = %s AND s.organization_id = %s AND {among("a.key")}
         UNION ALL
-        SELECT 'carton', inside.code, s.key FROM inside
+        SELECT 'carton', inside.code, s.key FROM (
+            WITH RECURSIVE inside(code, id) AS (
+                SELECT c.key, c.id FROM carton c WHERE c.organization_id = %s AND {among("c.key")}
+                UNION ALL
+                SELECT inside.code, c.id FROM carton c JOIN inside ON c.parent_id = inside.id
+                WHERE c.organization_id = %s
+            )
+            SELECT code, id FROM inside
+        ) AS inside
             LEFT JOIN carton_serial cs ON cs.organization_id = %s AND cs.carton_id = inside.id
             LEFT JOIN serial s ON s.organization_id = %s AND s.id = cs.serial_id
         UNION ALL
         SELECT 'item', key, sku FROM item WHERE organization_id = %s AND {among("key")}
         UNION ALL
         SELECT 'item', barcode_key, sku FROM item WHERE organization_id = %s AND {among("barcode_key")}"""
-    org = organization
-    return [
-        (what, code, key)
-        for what, code, key in fetch(
-            sql, [org, given, org, org, given, org, org, given, org, org, org, given, org, given]
-        )
-    ]
+    bound = [org, given] if known else []
+    return sql, [*bound, org, org, given, org, given, org, org, org, org, given, org, given]
 
 
 def insert_serials(
     organization: int, new: list[tuple[str, str, int, str]], origin: int, at: datetime
 ) -> list[tuple[int, str]]:
     """Insert (key, number, item, production batch) unless the key exists; return id and key of those inserted."""
+    values = [(key, number, item, batch, key[::-1]) for key, number, item, batch in sorted(new)]
+    given, bound = rows("new", values, key="text", number="text", item="bigint", batch="text", backwards="text")
     sql = f"""
         INSERT INTO serial (organization_id, item_id, location_id, number, key, key_reversed, version, live_version,
             lives, moved_at, block_reason, block_note, production_batch, note, created_at)
         SELECT %s, item, %s, number, key, backwards, 0, 0, 0, %s, '', '', batch, '', %s
-        FROM {rows("new", key="text", number="text", item="bigint", batch="text", backwards="text")}
-        WHERE true ORDER BY key
+        FROM {given} WHERE true ORDER BY ord
         ON CONFLICT (organization_id, key) DO NOTHING RETURNING id, key"""
-    values = [(key, number, item, batch, key[::-1]) for key, number, item, batch in sorted(new)]
     when = moment(at)
-    return [(i, k) for i, k in fetch(sql, [organization, origin, when, when, *table(values, 5)])]
+    return [(i, k) for i, k in fetch(sql, [organization, origin, when, when, *bound])]
 
 
 SERIAL = (
@@ -182,13 +204,13 @@ def labelled_at_seq(organization: int, place: int, seq: int) -> dict[int, int]:
 def lock_stock(organization: int, pairs: Collection[tuple[int, int]]) -> list[Row]:
     """Lock the stock of (item, place) pairs in sorted order; return those that exist: item, place, on hand, serials,
     whether tracked."""
-    wanted = rows("wanted", item="bigint", place="bigint")
+    wanted, bound = rows("wanted", sorted(pairs), item="bigint", place="bigint")
     of = " OF s" if postgresql() else ""
     sql = f"""
         SELECT s.item_id, s.location_id, s.on_hand, s.serials, s.tracked FROM stock_level s
         JOIN {wanted} ON s.item_id = wanted.item AND s.location_id = wanted.place
         WHERE s.organization_id = %s ORDER BY s.item_id, s.location_id {lock()}{of}"""
-    found = fetch(sql, [*table(sorted(pairs), 2), organization])
+    found = fetch(sql, [*bound, organization])
     vendor = connection.vendor
     return [(i, p, loaded(on_hand, vendor), loaded(n, vendor), bool(on)) for i, p, on_hand, n, on in found]
 
@@ -303,6 +325,21 @@ def fulfilled(organization: int, line_ids: Collection[int]) -> dict[int, Decimal
             AND {among("l.origin_line_id", "bigint")} GROUP BY l.origin_line_id"""
     found = fetch(sql, [organization, organization, listed(line_ids)])
     return {line: loaded(quantity, connection.vendor) for line, quantity in found}
+
+
+def lock_documents(organization: int, ids: Collection[int]) -> list[Row]:
+    """Lock documents by ascending id; return the columns of `stored.Head`."""
+    of = " OF d" if postgresql() else ""
+    sql = f"""
+        SELECT d.id, d.kind, d.state, d.number, d.version, d.created_by_id, d.location_id, d.to_location_id, a.code,
+            b.code, p.code, d.date, d.reference, d.note, d.mode, d.direction, d.scope, d.category, d."full", d.hold,
+            d.confirmed, d.start_seq, d.origin_id
+        FROM document d
+        LEFT JOIN location a ON a.organization_id = d.organization_id AND a.id = d.location_id
+        LEFT JOIN location b ON b.organization_id = d.organization_id AND b.id = d.to_location_id
+        LEFT JOIN party p ON p.organization_id = d.organization_id AND p.id = d.party_id
+        WHERE d.organization_id = %s AND {among("d.id", "bigint")} ORDER BY d.id {lock()}{of}"""
+    return fetch(sql, [organization, listed(ids)])
 
 
 def document_lines(organization: int, document: int, *, entered: bool) -> list[Row]:

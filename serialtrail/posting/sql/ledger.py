@@ -1,0 +1,265 @@
+"""The statements that append to the ledger and bring its projections along: all of one posting in a few of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from serialtrail.domain.facts import SerialFact
+from serialtrail.domain.moves import Move, Step
+from serialtrail.posting.sql.dialects import EXACT, by_id, day, exact, fetch, moment, postgresql, rows, run
+from serialtrail.posting.sql.writes import LINE, LineRow, line_table
+
+
+@dataclass(frozen=True)
+class Written:
+    """The ids that were given: of the document, of the posting to come, of the lines in order."""
+
+    document: int
+    posting: int
+    lines: Sequence[int]
+
+
+def posted(
+    organization: int,
+    document: int | None,
+    new_lines: Sequence[LineRow],
+    lines: Sequence[int],
+    moves: Sequence[tuple[int, Move]],
+    steps: Sequence[Step],
+    ends: Sequence[tuple[SerialFact, int]],
+    stock: Mapping[tuple[int, int], tuple[Decimal, int]],
+    at: datetime,
+) -> Written:
+    """Write all of a posting but the posting itself, whose id it is given here; references to it wait for the commit.
+
+    `document` is None for one that comes with the posting, and so do its `new_lines`; else `lines` are their ids.
+    `moves` name their line by its place among these, from 0; `ends` are serials as they stand afterwards, with the
+    version they must have had. A moved serial is no longer held. A miss means a lock was forgotten: an assertion.
+    """
+    given = _Given(organization, document, new_lines, lines, moves, steps, ends, stock, at)
+    written, settled, levelled = _at_once(given) if postgresql() else _one_by_one(given)
+    assert settled == len(ends), f"{len(ends) - settled} serials changed under the lock"
+    assert levelled == len(stock), "a stock row is missing"
+    return written
+
+
+@dataclass(frozen=True)
+class _Given:
+    organization: int
+    document: int | None
+    new_lines: Sequence[LineRow]
+    lines: Sequence[int]
+    moves: Sequence[tuple[int, Move]]
+    steps: Sequence[Step]
+    ends: Sequence[tuple[SerialFact, int]]
+    stock: Mapping[tuple[int, int], tuple[Decimal, int]]
+    at: datetime
+
+    def moved(self, ids: Sequence[int] | None) -> tuple[str, list[Any]]:
+        """The moves as rows; their lines by id, or by place from 1 where these are not known yet."""
+        values = [
+            (ids[line] if ids else line + 1, m.item, exact(m.quantity), m.source, m.target) for line, m in self.moves
+        ]
+        return rows("moved", values, line="bigint", item="bigint", quantity=EXACT, source="bigint", target="bigint")
+
+    def stepped(self, movements: Sequence[int] | None) -> tuple[str, list[Any]]:
+        values = [
+            (movements[s.move] if movements else s.move + 1, s.serial, s.version, s.below, s.source, s.target,
+             s.party_before, day(s.warranty_before), s.block_set)
+            for s in self.steps
+        ]  # fmt: skip
+        return rows(
+            "step", values, movement="bigint", serial="bigint", version="integer", below="integer", source="bigint",
+            target="bigint", party="bigint", warranty="date", block="text",
+        )  # fmt: skip
+
+    def settled(self) -> tuple[str, list[Any]]:
+        values = [
+            (s.id, s.version, before, s.live_version, s.lives, s.place, s.party, day(s.warranty_until), s.block)
+            for s, before in self.ends
+        ]
+        given, bound = rows(
+            "now", values, id="bigint", version="integer", expected="integer", live="integer", lives="integer",
+            place="bigint", party="bigint", warranty="date", block="text",
+        )  # fmt: skip
+        sql = f"""
+            UPDATE serial {by_id()} SET version = now.version, live_version = now.live, lives = now.lives,
+                location_id = now.place, party_id = now.party, warranty_until = now.warranty, block_reason = now.block,
+                holder_id = NULL, moved_at = %s
+            FROM {given}
+            WHERE serial.organization_id = %s AND serial.id = now.id AND serial.version = now.expected"""
+        return sql, [moment(self.at), *bound, self.organization]
+
+    def levelled(self) -> tuple[str, list[Any]]:
+        values = [(i, p, exact(q), exact(Decimal(n))) for (i, p), (q, n) in self.stock.items()]
+        given, bound = rows("change", values, item="bigint", place="bigint", quantity=EXACT, numbers=EXACT)
+        sql = f"""
+            UPDATE stock_level SET on_hand = on_hand + change.quantity, serials = stock_level.serials + change.numbers
+            FROM {given}
+            WHERE stock_level.organization_id = %s AND item_id = change.item AND location_id = change.place"""
+        return sql, [*bound, self.organization]
+
+
+_MOVEMENT = "movement (organization_id, posting_id, line_id, item_id, quantity, source_id, target_id"
+_STEP = """serial_movement (organization_id, posting_id, movement_id, serial_id, version, below, source_id, target_id,
+    party_before_id, warranty_before, block_set)"""
+
+
+def _at_once(given: _Given) -> tuple[Written, int, int]:
+    """One statement: ids come from the sequences, so that what refers to each other can be inserted together."""
+    parts: list[str] = []
+    bound: list[Any] = []
+
+    def part(sql: str, *values: Any) -> None:
+        parts.append(sql)
+        bound.extend(values)
+
+    org = given.organization
+    new = given.document is None
+    document = f"{_next('document')}" if new else "%s::bigint"
+    known = [] if new else [given.document]
+    part(f"coming AS MATERIALIZED (SELECT {_next('posting')} AS posting, {document} AS document)", *known)
+    if given.new_lines:
+        lines, values = line_table(given.new_lines)
+        part(f"line AS MATERIALIZED (SELECT {_next('document_line')} AS id, line.* FROM {lines})", *values)
+        part(
+            f"lined AS (INSERT INTO document_line (organization_id, id, document_id, {LINE})"
+            f" SELECT %s, id, document, {LINE} FROM line CROSS JOIN coming)", org,
+        )  # fmt: skip
+    if given.moves:
+        moves, values = given.moved(None if new else given.lines)
+        line, joined = ("line.id", "JOIN line ON line.ord = moved.line") if new else ("moved.line", "")
+        part(f"moved AS MATERIALIZED (SELECT {_next('movement')} AS id, moved.* FROM {moves})", *values)
+        part(
+            f"movements AS (INSERT INTO {_MOVEMENT}, id) SELECT %s, posting, {line}, moved.item, moved.quantity,"
+            f" source, target, moved.id FROM moved {joined} CROSS JOIN coming)", org,
+        )  # fmt: skip
+    if given.steps:
+        steps, values = given.stepped(None)
+        part(
+            f"stepped AS (INSERT INTO {_STEP} SELECT %s, posting, moved.id, step.serial, step.version, step.below,"
+            " step.source, step.target, step.party, step.warranty, step.block"
+            f" FROM {steps} JOIN moved ON moved.ord = step.movement CROSS JOIN coming ORDER BY step.ord)",
+            org, *values,
+        )  # fmt: skip
+    counts = []
+    for name, wanted, made in (("settled", given.ends, given.settled), ("levelled", given.stock, given.levelled)):
+        if wanted:
+            sql, values = made()
+            part(f"{name} AS ({sql} RETURNING 1)", *values)
+        counts.append(f"(SELECT count(*) FROM {name})" if wanted else "0")
+    ids = "(SELECT array_agg(id ORDER BY ord) FROM line)" if given.new_lines else "NULL::bigint[]"
+    sql = f"WITH {', '.join(parts)} SELECT posting, document, {ids}, {', '.join(counts)} FROM coming"
+    [(posting, of, made_lines, settled, levelled)] = fetch(sql, bound)
+    lines_now = made_lines or [] if new else given.lines
+    return Written(of, posting, lines_now), settled, levelled
+
+
+def _one_by_one(given: _Given) -> tuple[Written, int, int]:
+    """A statement a table; the engine knows no others while this transaction writes, so ids can be foretold."""
+    org = given.organization
+    document = given.document
+    lines = given.lines
+    if document is None:
+        if given.new_lines:
+            new, values = line_table(given.new_lines)
+            sql = f"""
+                INSERT INTO document_line (organization_id, document_id, {LINE})
+                SELECT %s, {_foretold("document")}, {LINE} FROM {new} ORDER BY ord RETURNING id, document_id"""
+            found = sorted(fetch(sql, [org, *values]))
+            lines, document = [i for i, _ in found], found[0][1]
+        else:
+            document = fetch(f"SELECT {_foretold('document')}")[0][0]
+    if not given.moves:
+        posting = fetch(f"SELECT {_foretold('posting')}")[0][0]
+    else:
+        moves, values = given.moved(lines)
+        sql = f"""
+            INSERT INTO {_MOVEMENT}) SELECT %s, {_foretold("posting")}, line, item, quantity, source, target
+            FROM {moves} ORDER BY ord RETURNING id, posting_id"""
+        found = sorted(fetch(sql, [org, *values]))
+        movements, posting = [i for i, _ in found], found[0][1]
+        if given.steps:
+            steps, values = given.stepped(movements)
+            sql = f"""
+                INSERT INTO {_STEP} SELECT %s, %s, movement, serial, version, below, source, target, party, warranty,
+                    block FROM {steps} ORDER BY ord"""
+            run(sql, [org, posting, *values])
+    counts = [run(*made()) if wanted else 0 for wanted, made in (
+        (given.ends, given.settled), (given.stock, given.levelled)
+    )]  # fmt: skip
+    return Written(document, posting, lines), counts[0], counts[1]
+
+
+def _next(table: str) -> str:
+    return f"nextval(pg_get_serial_sequence('{table}', 'id'))"
+
+
+def _foretold(table: str) -> str:
+    return f"coalesce((SELECT seq FROM sqlite_sequence WHERE name = '{table}'), 0) + 1"
+
+
+def take_place(organization: int, kind: str) -> tuple[int, bytes, int]:
+    """Lock the end of the organization's chain, to the commit; return the place in the order to take, the hash so far
+    and, where a kind is named, the next document number of that kind: only here, so that there are no gaps."""
+    if postgresql():
+        head = """
+            INSERT INTO ledger_head (organization_id, seq, hash) VALUES (%s, 1, %s)
+            ON CONFLICT (organization_id) DO UPDATE SET seq = ledger_head.seq + 1 RETURNING seq, hash"""
+        if not kind:
+            [(seq, digest)] = fetch(head, [organization, bytes(32)])
+            return seq, bytes(digest), 0
+        # The counter is asked for with the head in hand: one order of locks.
+        sql = f"""
+            WITH head AS ({head}), counter AS ({_COUNTER} RETURNING last)
+            SELECT head.seq, head.hash, counter.last FROM head CROSS JOIN counter"""
+        [(seq, digest, last)] = fetch(sql, [organization, bytes(32), organization, kind])
+        return seq, bytes(digest), last
+    head = "(SELECT {} FROM ledger_head WHERE organization_id = %s)"
+    found = f"{head.format('seq')}, {head.format('hash')}"
+    if not kind:
+        [(before, digest)] = fetch(f"SELECT {found}", [organization, organization])
+        last = 0
+    else:
+        sql = f"""
+            INSERT INTO document_counter (organization_id, kind, last) VALUES (%s, %s, 1)
+            ON CONFLICT (organization_id, kind) DO UPDATE SET last = document_counter.last + 1
+            RETURNING {found}, last"""
+        [(before, digest, last)] = fetch(sql, [organization, kind, organization, organization])
+    return (before or 0) + 1, bytes(digest or bytes(32)), last
+
+
+_COUNTER = """
+    INSERT INTO document_counter (organization_id, kind, last) SELECT %s, %s, 1 FROM head
+    ON CONFLICT (organization_id, kind) DO UPDATE SET last = document_counter.last + 1"""
+
+
+PostingRow = tuple[int, int, int | None, str, datetime, date, int, int | None, bytes]
+"""Id, seq, document, act, at, date, member, the posting it reverses, hash."""
+
+
+def append(organization: int, row: PostingRow, document: tuple[str, list[Any]] | None) -> None:
+    """Insert the posting, move the end of the chain on to it and write its document (`new_document`, `changed`): one
+    round trip where the engine allows it, the head being locked."""
+    number, seq, of, act, at, on, member, reverses, digest = row
+    values = [organization, number, seq, of, act, moment(at), day(on), member, reverses, digest]
+    insert = """
+        INSERT INTO posting (organization_id, id, seq, document_id, act, at, date, member_id, reverses_id, hash)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+    kept, bound = document or ("", [])
+    if postgresql():
+        head = "UPDATE ledger_head SET hash = %s WHERE organization_id = %s"
+        both = f"posted AS ({insert})" + (f", kept AS ({kept})" if kept else "")
+        run(f"WITH {both} {head}", [*values, *bound, digest, organization])
+        return
+    if kept:
+        run(kept, bound)
+    run(insert, values)
+    head = """
+        INSERT INTO ledger_head (organization_id, seq, hash) VALUES (%s, %s, %s)
+        ON CONFLICT (organization_id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash"""
+    run(head, [organization, seq, digest])
