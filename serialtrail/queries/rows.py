@@ -54,6 +54,11 @@ def among(column: str, name: str, type_: str = "bigint") -> str:
     return f"{column} = ANY(%({name})s::{type_}[])"
 
 
+def by_id() -> str:
+    """What follows a table's name when its rows are looked up by id: SQLite would at times rather read a whole index."""
+    return " NOT INDEXED" if connection.vendor == "sqlite" else ""
+
+
 def many(values: Collection[int] | Collection[str]) -> Any:
     """A set of values as one parameter."""
     listed = [_bindable(value) for value in sorted(values, key=str)]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -16,6 +17,7 @@ from serialtrail.queries import serial_search
 from serialtrail.queries.rows import (
     Row,
     among,
+    by_id,
     counted,
     date_text,
     fetch,
@@ -25,14 +27,15 @@ from serialtrail.queries.rows import (
 )  # fmt: skip
 from serialtrail.queries.serial_filters import Chosen, SerialFilters, chosen, counted_by_stock
 
-__all__ = ["SerialFilters", "codes", "count", "find", "listed", "page", "read"]
+__all__ = ["SerialFilters", "count", "find", "listed", "page", "read"]
 
 
 def find(organization_id: int, code: str) -> Row | None:
     """The serial that goes by this number, former number, alias or GS1 code; None when there is none."""
-    entered, scanned = key(code), key(gs1.serial_of(code))
-    found = _shaped(organization_id, _BY_CODE, {"entered": entered, "scanned": scanned})
-    return found[0] if found else None
+    for number in dict.fromkeys((key(code), key(gs1.serial_of(code)))):
+        if found := _shaped(organization_id, _BY_CODE, {"code": number}):
+            return found[0]
+    return None
 
 
 def read(organization_id: int, serial_id: int) -> Row | None:
@@ -114,106 +117,125 @@ def _sqlite() -> bool:
     return connection.vendor == "sqlite"
 
 
-def codes(organization_id: int, serial_ids: list[int]) -> dict[int, list[dict[str, str]]]:
-    """The further codes of these serials, by id: `[{"type", "code"}]`, in the order they were added."""
-    sql = f"""
-        SELECT a.serial_id, a.type, a.code FROM serial_alias a
-        WHERE a.organization_id = %(org)s AND {among("a.serial_id", "ids")} ORDER BY a.id"""
-    found = defaultdict(list)
-    for row in fetch(sql, {"org": organization_id, "ids": many(serial_ids)}):
-        found[row["serial_id"]].append({"type": row["type"], "code": row["code"]})
-    return found
-
-
+# Of a number that is also an alias, which it cannot be, the serial's own would count.
 _BY_CODE = """
 SELECT id FROM (
-    SELECT n.id, 0 AS place FROM serial n WHERE n.organization_id = %(org)s AND n.key = %(entered)s
-    UNION ALL SELECT a.serial_id, 1 FROM serial_alias a WHERE a.organization_id = %(org)s AND a.key = %(entered)s
-    UNION ALL SELECT n.id, 2 FROM serial n WHERE n.organization_id = %(org)s AND n.key = %(scanned)s
-    UNION ALL SELECT a.serial_id, 3 FROM serial_alias a WHERE a.organization_id = %(org)s AND a.key = %(scanned)s
+    SELECT n.id, 0 AS place FROM serial n WHERE n.organization_id = %(org)s AND n.key = %(code)s
+    UNION ALL SELECT a.serial_id, 1 FROM serial_alias a WHERE a.organization_id = %(org)s AND a.key = %(code)s
 ) codes ORDER BY place LIMIT 1"""
 
-# Left joins throughout: they keep the few that were picked as the outer loop on both engines.
 _SERIALS = """
-SELECT s.id, s.number, s.lives, s.version, s.block_reason, s.block_note, s.warranty_until, s.production_batch, s.note,
-    s.moved_at, s.created_at, s.holder_id, i.sku, i.name AS item_name, l.kind AS place, l.code AS place_code,
-    p.code AS party, p.name AS party_name, h.number AS holder_number, c.code AS carton,
-    d.id AS document_id, d.number AS document_number, d.kind AS document_kind
-FROM ({picked}) picked
-LEFT JOIN serial s ON s.organization_id = %(org)s AND s.id = picked.id
-LEFT JOIN item i ON i.organization_id = s.organization_id AND i.id = s.item_id
-LEFT JOIN location l ON l.organization_id = s.organization_id AND l.id = s.location_id
-LEFT JOIN party p ON p.organization_id = s.organization_id AND p.id = s.party_id
-LEFT JOIN document h ON h.organization_id = s.organization_id AND h.id = s.holder_id
-LEFT JOIN carton_serial b ON b.organization_id = s.organization_id AND b.serial_id = s.id
-LEFT JOIN carton c ON c.organization_id = b.organization_id AND c.id = b.carton_id
-LEFT JOIN serial_movement m
-    ON m.organization_id = s.organization_id AND m.serial_id = s.id AND m.version = s.live_version
-LEFT JOIN posting t ON t.organization_id = m.organization_id AND t.id = m.posting_id
-LEFT JOIN document d ON d.organization_id = t.organization_id AND d.id = t.document_id
+SELECT s.id, s.number, s.key, s.lives, s.version, s.live_version, s.block_reason, s.block_note, s.warranty_until,
+    s.production_batch, s.note, s.moved_at, s.created_at, s.holder_id, s.item_id, s.location_id, s.party_id
+FROM ({picked}) picked CROSS JOIN serial s
+WHERE s.organization_id = %(org)s AND s.id = picked.id
 ORDER BY s.key"""
 
 
 def _shaped(organization_id: int, picked: str, params: Row) -> list[Row]:
-    """Read the picked serials in the order of their keys: three statements, however many they are."""
+    """Read the picked serials in the order of their keys: two statements, however many they are."""
     found = fetch(_SERIALS.format(picked=picked), {"org": organization_id, **params})
-    found = [row for row in found if row["id"] is not None]
-    ids = [row["id"] for row in found]
-    aliases = codes(organization_id, ids) if ids else {}
-    bought = _purchases(organization_id, ids) if ids else {}
-    return [_shape(row, aliases.get(row["id"], []), bought.get(row["id"])) for row in found]
+    if not found:
+        return []
+    around = _Around()
+    asked = {"org": organization_id, "serials": many([row["id"] for row in found])}
+    for name in ("item", "location", "party", "holder"):
+        asked[f"{name}s"] = many({row[f"{name}_id"] for row in found} - {None})
+    for row in sorted(fetch(_around(), asked), key=itemgetter("id", "n")):
+        around.add(row)
+    return [_shape(row, around) for row in found]
 
 
-def _shape(row: Row, aliases: list[dict[str, str]], purchase: Row | None) -> Row:
-    word = status(row["lives"], row["place"])
-    blocked = {"reason": row["block_reason"], "note": row["block_note"]} if row["block_reason"] else None
-    held_by = None
-    if row["holder_id"] is not None:
-        held_by = row["holder_number"] or f"draft {row['holder_id']}"
+@dataclass
+class _Around:
+    """What stands around some serials: names by what and id; documents by serial and version; codes and cartons."""
+
+    names: dict[tuple[str, int], tuple[str, str]] = field(default_factory=dict)
+    documents: dict[tuple[int, int], Row] = field(default_factory=dict)
+    bought: dict[int, Row] = field(default_factory=dict)
+    aliases: dict[int, list[dict[str, str]]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, row: Row) -> None:
+        if row["what"] == "alias":
+            self.aliases[row["id"]].append({"type": row["a"], "code": row["b"]})
+        elif row["what"] == "moved":
+            self.documents[row["id"], row["n"]] = row
+            if row["kind"] in ("purchase", "opening") and row["act"] != "void" and row["state"] != "voided":
+                # The latest live purchase, else the opening, or the purchase that the opening names.
+                before = self.bought.get(row["id"])
+                if before is None or row["kind"] == "purchase" or before["kind"] == "opening":
+                    self.bought[row["id"]] = row
+        else:
+            self.names[row["what"], row["id"]] = row["a"], row["b"]
+
+    def named(self, what: str, id: int | None) -> tuple[str | None, str | None]:
+        return (None, None) if id is None else self.names.get((what, id), (None, None))
+
+
+def _around() -> str:
+    """Flat sets of ids, which every engine plans at once and well; a join of ten tables takes longer than its rows."""
+    names = (
+        ("item", "item", "t.sku", "t.name"),
+        ("location", "location", "t.kind", "t.code"),
+        ("party", "party", "t.code", "t.name"),
+        ("holder", "document", "t.number", "''"),
+    )
+    selects = [
+        f"""SELECT '{what}' AS what, t.id, 0 AS n, {a} AS a, {b} AS b, '' AS kind, '' AS act, '' AS state, 0 AS document
+        FROM {table} t{by_id()} WHERE t.organization_id = %(org)s AND {among("t.id", f"{what}s")}"""
+        for what, table, a, b in names
+    ]
+    return f"""{" UNION ALL ".join(selects)}
+        UNION ALL SELECT 'alias', a.serial_id, a.id, a.type, a.code, '', '', '', 0 FROM serial_alias a
+        WHERE a.organization_id = %(org)s AND {among("a.serial_id", "serials")}
+        UNION ALL SELECT 'carton', b.serial_id, 0, c.code, '', '', '', '', 0 FROM carton_serial b CROSS JOIN carton c
+        WHERE b.organization_id = %(org)s AND {among("b.serial_id", "serials")}
+        AND c.organization_id = b.organization_id AND c.id = b.carton_id
+        UNION ALL SELECT 'moved', m.serial_id, m.version, COALESCE(o.number, d.number), '', d.kind, t.act, d.state,
+            COALESCE(o.id, d.id)
+        FROM serial_movement m CROSS JOIN posting t CROSS JOIN document d
+        LEFT JOIN document o ON o.organization_id = %(org)s AND o.id = d.origin_id AND o.kind = 'purchase'
+            AND d.kind = 'opening'
+        WHERE m.organization_id = %(org)s AND {among("m.serial_id", "serials")}
+        AND t.organization_id = m.organization_id AND t.id = m.posting_id
+        AND d.organization_id = t.organization_id AND d.id = t.document_id"""
+
+
+def _shape(row: Row, around: _Around) -> Row:
+    place, place_code = around.named("location", row["location_id"])
+    word = status(row["lives"], place or "")
+    sku, item_name = around.named("item", row["item_id"])
+    party, party_name = around.named("party", row["party_id"])
+    purchase = around.bought.get(row["id"])
+    latest = around.documents.get((row["id"], row["live_version"]))
+    sale = latest if word == "sold" else None
+    transfer = latest if word == "in_transit" else None
+    holder = row["holder_id"]
     return {
         "id": str(row["id"]),
         "number": row["number"],
-        "item": row["sku"],
-        "item_name": row["item_name"],
+        "item": sku,
+        "item_name": item_name,
         "status": word,
-        "location": row["place_code"] if word == "in_stock" else None,
-        "held_by": held_by,
-        "held_by_id": id_text(row["holder_id"]),
-        "blocked": blocked,
-        "party": row["party"],
-        "party_name": row["party_name"],
-        "purchase_document": purchase["number"] if purchase else None,
-        "purchase_document_id": id_text(purchase["id"]) if purchase else None,
-        "sale_document": row["document_number"] if word == "sold" else None,
-        "sale_document_id": id_text(row["document_id"]) if word == "sold" else None,
-        "transfer": row["document_number"] if word == "in_transit" else None,
-        "transfer_id": id_text(row["document_id"]) if word == "in_transit" else None,
+        "location": place_code if word == "in_stock" else None,
+        "held_by": None if holder is None else around.named("holder", holder)[0] or f"draft {holder}",
+        "held_by_id": id_text(holder),
+        "blocked": {"reason": row["block_reason"], "note": row["block_note"]} if row["block_reason"] else None,
+        "party": party,
+        "party_name": party_name,
+        "purchase_document": purchase["a"] if purchase else None,
+        "purchase_document_id": id_text(purchase["document"]) if purchase else None,
+        "sale_document": sale["a"] if sale else None,
+        "sale_document_id": id_text(sale["document"]) if sale else None,
+        "transfer": transfer["a"] if transfer else None,
+        "transfer_id": id_text(transfer["document"]) if transfer else None,
         "warranty_until": date_text(row["warranty_until"]),
         "production_batch": row["production_batch"],
         "note": row["note"],
-        "aliases": aliases,
-        "carton": row["carton"],
+        "aliases": around.aliases.get(row["id"], []),
+        "carton": around.named("carton", row["id"])[0],
         "lives": row["lives"],
         "version": row["version"],
         "moved_at": time_text(row["moved_at"]),
         "created_at": time_text(row["created_at"]),
     }
-
-
-def _purchases(organization_id: int, ids: list[int]) -> dict[int, Row]:
-    """The latest live purchase of each serial, else its opening, or the purchase that the opening names."""
-    sql = f"""
-        SELECT m.serial_id, d.kind, COALESCE(o.id, d.id) AS id, COALESCE(o.number, d.number) AS number
-        FROM serial_movement m CROSS JOIN posting t CROSS JOIN document d
-        LEFT JOIN document o ON o.organization_id = d.organization_id AND o.id = d.origin_id AND o.kind = 'purchase'
-        WHERE m.organization_id = %(org)s AND {among("m.serial_id", "ids")}
-        AND t.organization_id = m.organization_id AND t.id = m.posting_id
-        AND d.organization_id = t.organization_id AND d.id = t.document_id
-        AND d.kind IN ('purchase', 'opening') AND t.act <> 'void' AND d.state <> 'voided'
-        ORDER BY m.serial_id, m.version"""
-    found: dict[int, Row] = {}
-    for row in fetch(sql, {"org": organization_id, "ids": many(ids)}):
-        before = found.get(row["serial_id"])
-        if before is None or row["kind"] == "purchase" or before["kind"] == "opening":
-            found[row["serial_id"]] = row
-    return found

@@ -23,7 +23,7 @@ GROWING = (
 WALKED = re.compile(r"SEARCH (\w+) USING (?:COVERING )?INDEX \w+ \(organization_id=\?\)$")
 SCANNED = re.compile(r"SCAN (?!CONSTANT ROW)(\w+)(?! VIRTUAL TABLE INDEX \d+:M)")
 DERIVED = re.compile(
-    r"(stream|part)\d*|json_each|picked|merged|codes|inside|documents|items|parties|counted|parts|latest|moved|aliases"
+    r"(stream|part)\d*|json_each|picked|merged|codes|inside|documents|items|parties|counted|parts|latest|moved|aliases|step|last"
 )
 
 
