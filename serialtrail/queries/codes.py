@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from serialtrail.queries.rows import among, fetch, many
+from serialtrail.db import codes
+from serialtrail.queries.rows import bindable, fetch
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ def meanings(organization_id: int, keys: Collection[str]) -> Meanings:
     found = Meanings(cartons=defaultdict(list))
     if not keys:
         return found
-    for row in fetch(_statement(), {"org": organization_id, "keys": many(keys)}):
+    sql, parameters = codes.meanings(organization_id, [bindable(key) for key in keys])
+    for row in fetch(f"{sql} ORDER BY 1, 2, 3", parameters):
         known = Known(row["number"], row["key"], row["sku"])
         if row["what"] == "serial":
             found.serials[row["code"]] = known
@@ -50,33 +52,3 @@ def meanings(organization_id: int, keys: Collection[str]) -> Meanings:
             if row["number"] is not None:
                 held.append(known)
     return found
-
-
-def _statement() -> str:
-    within = {column: among(column, "keys", "text") for column in ("s.key", "a.key", "c.key", "i.key", "i.barcode_key")}
-    return f"""
-        WITH RECURSIVE inside (code, id) AS (
-            SELECT c.key, c.id FROM carton c WHERE c.organization_id = %(org)s AND {within["c.key"]}
-            UNION
-            SELECT inside.code, c.id FROM inside CROSS JOIN carton c
-            WHERE c.organization_id = %(org)s AND c.parent_id = inside.id
-        )
-        SELECT 'serial' AS what, s.key AS code, s.number, s.key, i.sku FROM serial s CROSS JOIN item i
-        WHERE s.organization_id = %(org)s AND {within["s.key"]}
-        AND i.organization_id = s.organization_id AND i.id = s.item_id
-        UNION ALL
-        SELECT 'alias', a.key, s.number, s.key, i.sku FROM serial_alias a CROSS JOIN serial s CROSS JOIN item i
-        WHERE a.organization_id = %(org)s AND {within["a.key"]}
-        AND s.organization_id = a.organization_id AND s.id = a.serial_id
-        AND i.organization_id = s.organization_id AND i.id = s.item_id
-        UNION ALL
-        SELECT 'carton', inside.code, s.number, s.key, i.sku FROM inside
-        LEFT JOIN carton_serial b ON b.organization_id = %(org)s AND b.carton_id = inside.id
-        LEFT JOIN serial s ON s.organization_id = b.organization_id AND s.id = b.serial_id
-        LEFT JOIN item i ON i.organization_id = s.organization_id AND i.id = s.item_id
-        UNION ALL
-        SELECT 'item', i.key, '', i.key, i.sku FROM item i WHERE i.organization_id = %(org)s AND {within["i.key"]}
-        UNION ALL
-        SELECT 'item', i.barcode_key, '', i.key, i.sku FROM item i
-        WHERE i.organization_id = %(org)s AND {within["i.barcode_key"]}
-        ORDER BY 1, 2, 4"""

@@ -26,10 +26,14 @@ Row = dict[str, Any]
 LONGEST_ID = 2**63 - 1
 
 
-def fetch(sql: str, params: Mapping[str, Any]) -> list[Row]:
-    """Run one statement and return its rows by column name."""
+def fetch(sql: str, params: Mapping[str, Any] | list[Any]) -> list[Row]:
+    """Run one statement, its parameters by name or in order, and return its rows by column name."""
+    if isinstance(params, list):
+        bound: Any = [bindable(value) for value in params]
+    else:
+        bound = {name: bindable(value) for name, value in params.items()}
     with connection.cursor() as cursor:
-        cursor.execute(sql, {name: _bindable(value) for name, value in params.items()})
+        cursor.execute(sql, bound)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -55,13 +59,13 @@ def among(column: str, name: str, type_: str = "bigint") -> str:
 
 
 def by_id() -> str:
-    """What follows a table's name when its rows are looked up by id: SQLite would at times rather read a whole index."""
+    """What follows a table's name when rows are looked up by id: SQLite would at times rather read a whole index."""
     return " NOT INDEXED" if connection.vendor == "sqlite" else ""
 
 
 def many(values: Collection[int] | Collection[str]) -> Any:
     """A set of values as one parameter."""
-    listed = [_bindable(value) for value in sorted(values, key=str)]
+    listed = [bindable(value) for value in sorted(values, key=str)]
     return json.dumps(listed) if connection.vendor == "sqlite" else listed
 
 
@@ -158,8 +162,8 @@ def counted(select: Callable[[int | None], str], params: Mapping[str, Any], exac
     return int(found["n"]) if exact or found["n"] <= COUNTED else None
 
 
-def _bindable(value: Any) -> Any:
-    # NUL and lone surrogates cannot be bound, and nothing stored contains them: whatever holds one matches nothing.
+def bindable(value: Any) -> Any:
+    """The value, or a text that matches nothing: NUL and lone surrogates cannot be bound, and nothing stored has them."""
     return _UNBINDABLE.sub("\ufffd", value) if isinstance(value, str) else value
 
 

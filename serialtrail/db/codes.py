@@ -1,0 +1,68 @@
+"""What codes stand for: serials by number and alias, cartons with all they hold, items by SKU and barcode."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import Any
+
+from django.db import connection
+
+
+def meanings(organization_id: int, keys: Collection[str], *, serials: bool = True) -> tuple[str, list[Any]]:
+    """Return a query for what the folded keys stand for, and its parameters.
+
+    Rows of `what` ('serial', 'alias', 'carton', 'item'), `code` (the key asked for), and `key`, `number` and `sku` of
+    the serial it leads to: one per member of a carton and of the cartons on it, without a serial for an empty one. Of an
+    item `key` and `sku` are its own. Without `serials`, numbers are not looked up.
+    """
+    given = json.dumps(list(keys)) if connection.vendor == "sqlite" else list(keys)
+    parts = _PARTS if serials else _PARTS[1:]
+    parameters = [organization_id if mark == "org" else given for _, marks in parts for mark in marks]
+    return " UNION ALL ".join(sql.replace("KEYS", _bound()) for sql, _ in parts), parameters
+
+
+def _bound() -> str:
+    return "IN (SELECT value FROM json_each(%s))" if connection.vendor == "sqlite" else "= ANY(%s::text[])"
+
+
+# Each with the parameters it binds, in order. Tables stand in the order in which they are walked.
+_PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        """SELECT 'serial' AS what, s.key AS code, s.key AS key, s.number AS number, i.sku AS sku
+        FROM serial s CROSS JOIN item i
+        WHERE s.organization_id = %s AND s.key KEYS AND i.organization_id = s.organization_id AND i.id = s.item_id""",
+        ("org", "keys"),
+    ),
+    (
+        """SELECT 'alias' AS what, a.key AS code, s.key AS key, s.number AS number, i.sku AS sku
+        FROM serial_alias a CROSS JOIN serial s CROSS JOIN item i
+        WHERE a.organization_id = %s AND a.key KEYS AND s.organization_id = a.organization_id AND s.id = a.serial_id
+        AND i.organization_id = s.organization_id AND i.id = s.item_id""",
+        ("org", "keys"),
+    ),
+    (
+        """SELECT 'carton', inside.code, s.key, s.number, i.sku FROM (
+            WITH RECURSIVE inside (code, id) AS (
+                SELECT c.key, c.id FROM carton c WHERE c.organization_id = %s AND c.key KEYS
+                UNION
+                SELECT inside.code, c.id FROM inside CROSS JOIN carton c
+                WHERE c.organization_id = %s AND c.parent_id = inside.id
+            )
+            SELECT code, id FROM inside
+        ) AS inside
+        LEFT JOIN carton_serial b ON b.organization_id = %s AND b.carton_id = inside.id
+        LEFT JOIN serial s ON s.organization_id = b.organization_id AND s.id = b.serial_id
+        LEFT JOIN item i ON i.organization_id = s.organization_id AND i.id = s.item_id""",
+        ("org", "keys", "org", "org"),
+    ),
+    (
+        "SELECT 'item', i.key, i.key, '', i.sku FROM item i WHERE i.organization_id = %s AND i.key KEYS",
+        ("org", "keys"),
+    ),
+    (
+        """SELECT 'item', i.barcode_key, i.key, '', i.sku FROM item i
+        WHERE i.organization_id = %s AND i.barcode_key KEYS""",
+        ("org", "keys"),
+    ),
+)
