@@ -13,8 +13,8 @@ def meanings(organization_id: int, keys: Collection[str], *, serials: bool = Tru
     """Return a query for what the folded keys stand for, and its parameters.
 
     Rows of `what` ('serial', 'alias', 'carton', 'item'), `code` (the key asked for), and `key`, `number` and `sku` of
-    the serial it leads to: one per member of a carton and of the cartons on it, without a serial for an empty one. Of an
-    item `key` and `sku` are its own. Without `serials`, numbers are not looked up.
+    the serial it leads to: one per member of a carton and of the cartons on it, without a serial for an empty one. Of
+    an item `key` and `sku` are its own. Without `serials`, numbers are not looked up.
     """
     given = json.dumps(list(keys)) if connection.vendor == "sqlite" else list(keys)
     parts = _PARTS if serials else _PARTS[1:]

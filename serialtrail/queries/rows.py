@@ -163,7 +163,7 @@ def counted(select: Callable[[int | None], str], params: Mapping[str, Any], exac
 
 
 def bindable(value: Any) -> Any:
-    """The value, or a text that matches nothing: NUL and lone surrogates cannot be bound, and nothing stored has them."""
+    """The value, or a text that matches nothing: NUL and lone surrogates cannot be bound, and nothing stored has any."""
     return _UNBINDABLE.sub("\ufffd", value) if isinstance(value, str) else value
 
 
