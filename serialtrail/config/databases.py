@@ -5,6 +5,7 @@ from typing import Any
 
 from environ import Env
 
+SQLITE = "serialtrail.db.engines.sqlite3"
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -30,7 +31,8 @@ def databases(url: str, data: Path, prepare_threshold: int) -> dict[str, dict[st
 
 
 def _sqlite(given: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    shared = {**given, "NAME": str(Path(given["NAME"]).expanduser().resolve()), "CONN_HEALTH_CHECKS": False}
+    file = str(Path(given["NAME"]).expanduser().resolve())
+    shared = {**given, "ENGINE": SQLITE, "NAME": file, "CONN_HEALTH_CHECKS": False}
     writing = {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": ";".join(_SQLITE_PRAGMAS)}
     reading = {
         "timeout": 20,

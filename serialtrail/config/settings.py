@@ -9,6 +9,7 @@ from environ import Env
 
 from serialtrail.config import environment, sqlite
 from serialtrail.config.assets import Assets
+from serialtrail.config.databases import SQLITE as SQLITE_ENGINE
 from serialtrail.config.databases import databases
 from serialtrail.config.logs import logging_settings
 
@@ -28,7 +29,7 @@ METRICS = environment.flag("METRICS")
 # Engines
 
 DATABASES = databases(environment.text("DATABASE_URL"), DATA_DIR, environment.whole("PREPARE_THRESHOLD", 5))
-SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+SQLITE = DATABASES["default"]["ENGINE"] == SQLITE_ENGINE
 SQLITE_WARNING = sqlite.sqlite_version_warning() if SQLITE else None
 THREADS = environment.whole("THREADS", 8 if SQLITE else 16)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
 
 from serialtrail.domain.documents import OUTSIDE
 from serialtrail.domain.documents import Place as PlaceKind
 from serialtrail.domain.formats import NumberFormat
+from serialtrail.domain.numbers import NumberFault, clean, fault, key
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,11 @@ class DraftLine:
     # Row of the line, for documents that were saved before.
     id: int | None = None
     origin_line: int | None = None
+
+    @cached_property
+    def entered(self) -> tuple[tuple[str, str, NumberFault | None], ...]:
+        """Each number as it is to be shown, its key, and why it can be none: asked more than once of a thousand."""
+        return tuple((clean(text), key(text), fault(text)) for text in self.numbers)
 
 
 @dataclass(frozen=True)
@@ -96,8 +104,7 @@ class ItemFact:
         return self.tracking == "serial"
 
 
-@dataclass(frozen=True)
-class SerialFact:
+class SerialFact(NamedTuple):
     """A serial as it stands under lock. `document` and `document_id` are those of its latest live movement."""
 
     id: int
@@ -190,7 +197,16 @@ class Facts:
         return self.places[kind.upper()]
 
     def place(self, place_id: int) -> PlaceFact:
-        return next(place for place in self.places.values() if place.id == place_id)
+        return self._place_by_id[place_id]
 
     def item(self, item_id: int) -> ItemFact:
-        return next(item for item in self.items.values() if item.id == item_id)
+        return self._item_by_id[item_id]
+
+    # Asked for every serial of a document.
+    @cached_property
+    def _place_by_id(self) -> Mapping[int, PlaceFact]:
+        return {place.id: place for place in self.places.values()}
+
+    @cached_property
+    def _item_by_id(self) -> Mapping[int, ItemFact]:
+        return {item.id: item for item in self.items.values()}

@@ -26,6 +26,8 @@ from serialtrail.domain import numbers
 
 SEPARATOR = "\x1d"
 _MAX_LENGTH = 2000
+# What begins with a letter or digit and holds no separator can only be GS1 by rules 4 and 5.
+_PLAIN = re.compile(r"(?!01[0-9]{14}|https?:)[0-9A-Za-z][!-~]*", re.IGNORECASE)
 _PREFIX = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 _BRACKETED = re.compile(r"\((?:00|01|21)\)")
 _IDENTIFIER = re.compile(r"\((\d{2,4})\)")
@@ -52,6 +54,8 @@ class Scanned:
 
 def read_code(text: str) -> Scanned | None:
     """What a scanned or typed code says; None when it is not GS1, so a plain number."""
+    if _PLAIN.fullmatch(text):
+        return None
     code = numbers.fold(text).text
     if len(code) > _MAX_LENGTH:
         return None

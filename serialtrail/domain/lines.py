@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from serialtrail.domain import formats, numbers
 from serialtrail.domain.documents import KINDS, Kind
@@ -21,8 +22,7 @@ NO_UNIT = gettext_noop("this item has no unit %(unit)s.")
 BUNDLE_SOLD_ONLY = gettext_noop("a bundle can only be sold; its components are bought, moved and returned one by one.")
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A number on a line: as it is to be shown, and the key of the serial it means."""
 
     number: str
@@ -91,18 +91,17 @@ def read_entries(line: DraftLine, position: int, facts: Facts) -> tuple[list[Ent
     """Return the serials that the numbers of a line mean, and the numbers that cannot be one."""
     entries: list[Entry] = []
     faults: list[Refusal] = []
-    for text in line.numbers:
-        key = numbers.key(text)
+    for number, key, fault in line.entered:
         meant = facts.codes.get(key)
         if meant is not None:
             entries += (Entry(facts.serials[k].number if k in facts.serials else k, k) for k in meant)
             if not meant:
-                faults.append(Refusal("serial_unknown", position, numbers.clean(text), {"carton": numbers.clean(text)}))
-        elif fault := numbers.fault(text):
-            shown = numbers.clean(text)[:200]
-            faults.append(Refusal("number_invalid", position, shown, {"pattern": fault.template, **fault.facts}))
+                faults.append(Refusal("serial_unknown", position, number, {"carton": number}))
+        elif fault:
+            shown = {"pattern": fault.template, **fault.facts}
+            faults.append(Refusal("number_invalid", position, number[:200], shown))
         else:
-            entries.append(Entry(numbers.clean(text), key))
+            entries.append(Entry(number, key))
     return entries, faults
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from serialtrail.domain.facts import Facts, PlaceFact, SerialFact
 from serialtrail.domain.refusals import Refusal
@@ -27,8 +29,7 @@ class Move:
     serials: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One serial's part in the move with this index: a row of its trail."""
 
     move: int
@@ -84,6 +85,7 @@ def enters(source: PlaceFact, target: PlaceFact) -> bool:
     return source.outside and target.kind == "storage"
 
 
+@lru_cache(maxsize=1000)
 def months_later(day: date, months: int) -> date:
     """Return the day so many months on, at most the last of that month."""
     years, month = divmod(day.month - 1 + months, 12)
@@ -98,34 +100,35 @@ def follow(moves: Iterable[Move], facts: Facts, outcome: Outcome) -> tuple[tuple
     steps: list[Step] = []
     for index, move in enumerate(moves):
         source, target = places[move.source], places[move.target]
+        crossing, entering = crosses(source, target), enters(source, target)
+        sold = "customer" in (source.kind, target.kind)
         for key in move.serials:
             before = now.get(key) or facts.serials[key]
+            version = before.version + 1
             # What is blocked already keeps its reason, so that a void has nothing to restore.
             block = None if before.block else outcome.blocks.get(key)
             steps.append(
                 Step(
-                    index, before.id, before.version + 1, before.live_version, source.id, target.id,
+                    index, before.id, version, before.live_version, source.id, target.id,
                     before.party, before.warranty_until, block,
                 )
             )  # fmt: skip
-            now[key] = replace(
-                before,
+            now[key] = before._replace(
                 place=target.id,
-                version=before.version + 1,
-                live_version=before.version + 1,
-                lives=before.lives + enters(source, target),
-                party=outcome.party if crosses(source, target) else before.party,
-                warranty_until=_warranty(before, source, target, outcome),
+                version=version,
+                live_version=version,
+                lives=before.lives + entering,
+                party=outcome.party if crossing else before.party,
+                warranty_until=_warranty(before, target, outcome) if sold else before.warranty_until,
                 block=block or before.block,
             )
     return tuple(steps), tuple(now.values())
 
 
-def _warranty(serial: SerialFact, source: PlaceFact, target: PlaceFact, outcome: Outcome) -> date | None:
-    if target.kind == "customer":
-        months = outcome.warranty.get(serial.item)
-        return months_later(outcome.date, months) if months and outcome.date else None
-    return None if source.kind == "customer" else serial.warranty_until
+def _warranty(serial: SerialFact, target: PlaceFact, outcome: Outcome) -> date | None:
+    """Return until when a serial is covered that goes to a customer or comes from one."""
+    months = outcome.warranty.get(serial.item) if target.kind == "customer" else None
+    return months_later(outcome.date, months) if months and outcome.date else None
 
 
 def stock_changes(moves: Iterable[Move], facts: Facts) -> dict[tuple[int, int], tuple[Decimal, int]]:

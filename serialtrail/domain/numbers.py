@@ -85,11 +85,15 @@ def fold(text: str) -> Folded:
 
 def clean(element: str) -> str:
     """One element of data (of `serials`, a cell) as one code: trimmed and folded, never split."""
+    if _GOOD.fullmatch(element):
+        return element
     return fold(element).text
 
 
 def key(number: str) -> str:
     """What makes two numbers the same serial: folded, trimmed, with the letters a to z in upper case."""
+    if _GOOD.fullmatch(number):
+        return number.upper()
     text = fold(number).text
     return text.upper() if text.isascii() else text.translate(_TO_UPPER)
 
@@ -100,6 +104,8 @@ def fault(number: str) -> NumberFault | None:
     Facts: `length` and `most` of a text too long; `character`, `codepoint` (U+4E2D) and `position` (from 1, in the
     trimmed text) of the first character that is not allowed.
     """
+    if _GOOD.fullmatch(number):
+        return None
     text = fold(number).text
     if _GOOD.fullmatch(text):
         return None

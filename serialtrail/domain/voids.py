@@ -79,8 +79,7 @@ def _mirror(posting: Posted, now: dict[int, SerialFact], facts: Facts) -> Mirror
             )
         )  # fmt: skip
         sold = "customer" in (source.kind, target.kind)
-        now[step.serial] = replace(
-            before,
+        now[step.serial] = before._replace(
             place=step.source,
             version=before.version + 1,
             live_version=step.below,

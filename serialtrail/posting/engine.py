@@ -224,7 +224,7 @@ def _write_new(organization: int, draft: Draft, facts: Facts, planned: Plan, at:
 
     def numbers_kept(written: Written) -> None:
         if keeps_numbers(draft):
-            stored.keep_numbers(organization, written.document, draft, dict(enumerate(written.lines, 1)))
+            stored.keep_numbers(organization, written.document, draft, written.lines, columns.get("start_seq", 0))
 
     done = ledger.append(
         what, effect, facts, before_head=numbers_kept,

@@ -47,15 +47,15 @@ class Header:
 
 def header(organization: int, actor: Actor, draft: Draft, at: datetime) -> Header:
     """Read the organization, the member, and what the draft names. A former member is refused: `not_permitted`."""
-    return _header(organization, actor, draft, at)[0]
+    return header_and_codes(organization, actor, draft, at)[0]
 
 
 Meant = tuple[dict[str, list[str]], dict[str, str]]
 """What each known key stands for (a serial before an alias before a carton), and what SKUs they equal."""
 
 
-def _header(
-    organization: int, actor: Actor, draft: Draft, at: datetime, keys: Collection[str] = (), *, known: bool = False
+def header_and_codes(
+    organization: int, actor: Actor, draft: Draft, at: datetime, keys: Collection[str] = (), *, known: bool = True
 ) -> tuple[Header, Meant]:
     """Return the header and, read with it, what these keys stand for; serials only if `known` asks for them."""
     skus = {numbers.key(line.sku) for line in draft.lines}
@@ -147,9 +147,9 @@ def load(organization: int, actor: Actor, draft: Draft, at: datetime, step: str 
     `step` is what follows in this transaction: `post`, `ship`, or nothing that moves stock.
     """
     kind = KINDS[draft.kind]
-    keys = {numbers.key(text) for line in draft.lines for text in line.numbers}
+    keys = {key for line in draft.lines for _, key, _ in line.entered}
     # Where numbers come in, most are new: inserting them tells which are not. Elsewhere few are.
-    head, (means, taken) = _header(organization, actor, draft, at, keys, known=not kind.creates)
+    head, (means, taken) = header_and_codes(organization, actor, draft, at, keys, known=not kind.creates)
     created = _create(organization, draft, head, means, at)
     wanted = {k for found in means.values() for k in found}
     if kind.creates:
@@ -174,7 +174,7 @@ def load(organization: int, actor: Actor, draft: Draft, at: datetime, step: str 
     if here is not None and draft.start_seq is not None:
         named = reads.labelled_at_seq(organization, here.id, draft.start_seq)
         facts = replace(
-            facts, serials={k: replace(s, labelled_seq=named.get(s.id, 0)) for k, s in facts.serials.items()}
+            facts, serials={k: s._replace(labelled_seq=named.get(s.id, 0)) for k, s in facts.serials.items()}
         )
     facts = replace(facts, codes=_codes(means, keys, facts, draft, here))
     if here is not None and draft.kind == "count" and draft.full:
@@ -223,10 +223,9 @@ def _create(
         owner = next((part for part in parts if part.tracked), None)
         if owner is None:
             continue
-        for text in line.numbers:
-            key = numbers.key(text)
-            if key not in means and key not in new and numbers.fault(text) is None:
-                new[key] = (key, numbers.clean(text), owner.id, line.production_batch)
+        for number, key, fault in line.entered:
+            if key not in means and key not in new and fault is None:
+                new[key] = (key, number, owner.id, line.production_batch)
     if not new or (draft.limit is not None and len(new) > draft.limit):
         return {}
     origin = head.places["SUPPLIER"].id
@@ -285,8 +284,7 @@ def _named(
     """Return a serial with what its ids mean: its holder, the document of its latest live movement, its party."""
     nothing = (0, None, "")
     _, document, number = names.get(("posting", trail.get((s.id, s.live_version), 0)), nothing)
-    return replace(
-        s,
+    return s._replace(
         holder_number=names.get(("holder", s.holder or 0), nothing)[2],
         document_id=document,
         document=number,

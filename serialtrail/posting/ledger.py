@@ -90,7 +90,7 @@ def append(
     if last:
         number = document_number(act.kind, last)
     new_numbers = _new_numbers(effect.steps, facts)
-    if new_numbers:
+    if new_numbers and statements.others_write():
         refuse_codes_in_use(act.organization, [numbers.key(n) for n in new_numbers.values()])
     document = written.document if act.kind else None
     said = chain.Said(

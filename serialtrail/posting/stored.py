@@ -154,9 +154,10 @@ def _line(rows: list[reads.Row]) -> DraftLine:
 def insert(organization: int, draft: Draft, facts: Facts, quantities: Mapping[int, Decimal], at: datetime) -> int:
     """Insert a draft with its lines and numbers; return its id. Raises Refused when its uid is in use."""
     refuse_used_uid(organization, draft)
-    start = {"start_seq": reads.head_seq(organization)} if draft.kind == "count" else {}
-    row = writes.insert_document(organization, state="draft", **columns(draft, facts, at), **start)
-    insert_lines(organization, row, draft, facts, quantities)
+    start = reads.head_seq(organization) if draft.kind == "count" else None
+    row = writes.insert_document(organization, state="draft", **columns(draft, facts, at), start_seq=start)
+    lines = writes.lines(organization, row, line_rows(draft, facts, quantities))
+    keep_numbers(organization, row, draft, lines, start or 0)
     return row
 
 
@@ -233,19 +234,11 @@ def _exact(value: Decimal | None) -> Any:
     return None if value is None else exact(value)
 
 
-def insert_lines(
-    organization: int, document: int, draft: Draft, facts: Facts, quantities: Mapping[int, Decimal]
-) -> None:
-    """Insert the lines of a draft and their numbers."""
-    found = writes.lines(organization, document, line_rows(draft, facts, quantities))
-    keep_numbers(organization, document, draft, dict(enumerate(found, 1)))
-
-
-def keep_numbers(organization: int, document: int, draft: Draft, ids: Mapping[int, int]) -> None:
-    """Insert the numbers entered on the draft's lines, whose ids are given by position."""
-    entered = {ids[p]: line.numbers for p, line in enumerate(draft.lines, 1) if line.numbers}
+def keep_numbers(organization: int, document: int, draft: Draft, lines: Sequence[int], seq: int) -> None:
+    """Insert the numbers entered on the draft's lines, whose ids are given in order; `seq` is as in insert_numbers."""
+    entered = {row: line.numbers for row, line in zip(lines, draft.lines, strict=False) if line.numbers}
     if entered:
-        insert_numbers(organization, document, entered, reads.head_seq(organization) if draft.kind == "count" else 0)
+        insert_numbers(organization, document, entered, seq)
 
 
 def insert_numbers(organization: int, document: int, entered: Mapping[int, Sequence[str]], seq: int) -> None:

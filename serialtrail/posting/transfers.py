@@ -66,12 +66,12 @@ def _facts(
     organization: int, actor: Actor, found: Stored, entered: Draft, at: datetime
 ) -> tuple[Facts, list[Outstanding]]:
     """Return the facts under lock and what is outstanding; what arrives is among it, or it is refused."""
-    head = loading.header(organization, actor, replace(entered, lines=(*entered.lines, *found.draft.lines)), at)
+    keys = {numbers.key(text) for line in entered.lines for text in line.numbers}
+    named = replace(entered, lines=(*entered.lines, *found.draft.lines))
+    head, (means, _) = loading.header_and_codes(organization, actor, named, at, keys)
     transit = head.places["TRANSIT"].id
     rest = _outstanding(organization, found.id, transit)
     travelling = {serial for part in rest for serial in part.serials}
-    keys = {numbers.key(text) for line in entered.lines for text in line.numbers}
-    means = loading.meanings(organization, keys)[0]
     if entered.lines:
         rows = reads.lock_serials(organization, {k for found_keys in means.values() for k in found_keys})
     else:
@@ -79,7 +79,7 @@ def _facts(
     facts = Facts(head.settings, head.actor, head.items, head.places, head.parties)
     # Only this transfer moves what it has in transit: nobody need be asked by which document that travels.
     serials = (loading.serial_fact(row) for row in rows)
-    known = {s.key: replace(s, document_id=found.id) if s.id in travelling else s for s in serials}
+    known = {s.key: s._replace(document_id=found.id) if s.id in travelling else s for s in serials}
     facts = loading.with_names(
         organization, replace(facts, serials=known), {s.place for s in known.values()}, {s.item for s in known.values()}
     )

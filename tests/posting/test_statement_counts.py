@@ -11,8 +11,15 @@ from tests.stories.engine_world import EngineWorld
 from tests.stories.language import read
 from tests.stories.telling import tell
 
-MOST = 20
 MANY = 1000
+MOST = 12
+# On SQLite a statement is no round trip, and it knows none that write several tables.
+MOST_ON_SQLITE = {
+    "ship": 14, "receive": 16, "receive all": 16, "void": 16, "void of a sale": 16, "post": 14, "count": 16,
+    "count that misses all": 15,
+}  # fmt: skip
+# What the very first movement of an item at a place makes is there already.
+TRADED = "purchase P0 OLD-1 from ACME to MAIN \n transfer T0 OLD-1 from MAIN to EAST"
 # Told before the act that is counted; N stands for the numbers.
 BEFORE = {
     "purchase": "",
@@ -65,7 +72,7 @@ def told(act: str, pieces: int) -> list[str]:
     """The statements of an act on so many serials."""
     numbers = f"N-0001..N-{pieces:04d}"
     world = EngineWorld()
-    tell(BEFORE[act].replace(" N ", f" {numbers} "), world)
+    tell(f"{TRADED} \n {BEFORE[act]}".replace(" N ", f" {numbers} "), world)
     said = f"{ACTS[act]} ".replace(" N ", f" {numbers} ")
     [line] = read(said)
     with statements() as sent:
@@ -78,7 +85,8 @@ def told(act: str, pieces: int) -> list[str]:
 def test_a_posting_takes_as_many_statements_for_a_thousand_serials_as_for_one(act):
     one, many = told(act, 1), told(act, MANY)
     assert len(many) == len(one), "\n".join(many)
-    assert len(one) <= MOST, "\n".join(one)
+    most = MOST_ON_SQLITE.get(act, MOST) if connection.vendor == "sqlite" else MOST
+    assert len(one) <= most, "\n".join(one)
 
 
 def test_more_lines_take_no_more_statements():

@@ -98,8 +98,8 @@ class PlanWorld:
         mover = self.mover.get((serial.id, serial.live_version))
         holder = next((kept for kept in self.docs.values() if kept.id == serial.holder), None)
         party = next((p.code for p in self.parties.values() if p.id == serial.party), "")
-        return replace(
-            serial, document=mover.number if mover else "", document_id=mover.id if mover else None,
+        return serial._replace(
+            document=mover.number if mover else "", document_id=mover.id if mover else None,
             holder_number=(holder.number or holder.draft.kind) if holder else "", party_code=party,
         )  # fmt: skip
 
@@ -163,7 +163,7 @@ class PlanWorld:
         for text in kept.numbers:
             key = numbers.key(text)
             if key in self.serials:
-                self.serials[key] = replace(self.serials[key], holder=kept.id)
+                self.serials[key] = self.serials[key]._replace(holder=kept.id)
 
     def _carry_out(self, kept: Kept, role: str, confirm: frozenset[str] = frozenset()) -> None:
         draft = replace(kept.draft, id=kept.id, confirm=kept.draft.confirm | confirm)
@@ -185,7 +185,7 @@ class PlanWorld:
                 if m.target == transit
             }
         if draft.mode == "register":
-            self.serials |= {s.key: replace(s, created=False) for s in facts.serials.values() if s.created}
+            self.serials |= {s.key: s._replace(created=False) for s in facts.serials.values() if s.created}
 
     def _at_start(self, facts: Facts, draft: Draft) -> Facts:
         """What the engine reads besides for a count: when serials moved last, what was on hand when it began."""
@@ -193,7 +193,7 @@ class PlanWorld:
             return facts
         named = self._labelled_since(draft)
         serials = {
-            key: replace(s, moved_seq=self._moved_seq(s), labelled_seq=named.get(s.id, 0))
+            key: s._replace(moved_seq=self._moved_seq(s), labelled_seq=named.get(s.id, 0))
             for key, s in facts.serials.items()
         }
         began = dict(facts.stock)
@@ -235,7 +235,7 @@ class PlanWorld:
                 self.mover[step.serial, step.version] = kept
             kept.posted.append(voids.Posted(self.seq, self.seq, posting.moves, posting.steps))
         for end in decided.ends:
-            self.serials[end.key] = replace(end, created=False, holder=None)
+            self.serials[end.key] = end._replace(created=False, holder=None)
         for pair, (quantity, standing) in decided.stock.items():
             level = self.levels.get(pair, StockFact())
             self.levels[pair] = StockFact(level.on_hand + quantity, level.serials + standing)
@@ -245,7 +245,7 @@ class PlanWorld:
 
     def _release(self, kept: Kept) -> None:
         held = {key: s for key, s in self.serials.items() if s.holder == kept.id}
-        self.serials |= {key: replace(s, holder=None) for key, s in held.items()}
+        self.serials |= {key: s._replace(holder=None) for key, s in held.items()}
 
     def _post(self, words: tuple[str, ...], role: str) -> None:
         confirm = frozenset(words[2].split(",")) if words[1:2] == ("confirm",) else frozenset()

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -15,7 +16,9 @@ from serialtrail.db.fields import stored
 EXACT = "numeric"
 
 
+@cache
 def postgresql() -> bool:
+    """Tell the engine; a process knows one, and every part of every statement asks."""
     return connection.vendor == "postgresql"
 
 
@@ -46,9 +49,8 @@ def rows(name: str, values: Sequence[Sequence[Any]], **columns: str) -> tuple[st
     A column that says the same in every row is bound once: taking a thousand values apart is most of what a statement
     of a thousand rows costs.
     """
-    spread = [
-        at for at in range(len(columns)) if len(values) < 2 or any(row[at] != values[0][at] for row in values)
-    ] or [0]
+    turned = list(zip(*values, strict=True)) or [()] * len(columns)
+    spread = [at for at, column in enumerate(turned) if len(column) < 2 or column.count(column[0]) < len(column)] or [0]
     kinds = list(columns.values())
     once = [values[0][at] for at in range(len(columns)) if at not in spread]
     if postgresql():
@@ -56,11 +58,11 @@ def rows(name: str, values: Sequence[Sequence[Any]], **columns: str) -> tuple[st
         inner = ", ".join(f"c{at}" for at in spread)
         picked = {at: f"c{at}" for at in spread}
         shown = ", ".join(f"{picked.get(at, f'%s::{kinds[at]}')} AS {column}" for at, column in enumerate(columns))
-        bound = [*once, *([row[at] for row in values] for at in spread)]
+        bound = [*once, *(list(turned[at]) for at in spread)]
         return f"(SELECT {shown}, ord FROM unnest({arrays}) WITH ORDINALITY AS u({inner}, ord)) AS {name}", bound
     picked = {at: "value" if len(spread) == 1 else f"value ->> {n}" for n, at in enumerate(spread)}
     shown = ", ".join(f"{picked.get(at, '%s')} AS {column}" for at, column in enumerate(columns))
-    given = [row[spread[0]] for row in values] if len(spread) == 1 else [[row[at] for at in spread] for row in values]
+    given = turned[spread[0]] if len(spread) == 1 else list(zip(*(turned[at] for at in spread), strict=True))
     return f"(SELECT {shown}, key AS ord FROM json_each(%s)) AS {name}", [*once, json.dumps(given, default=_plain)]
 
 
@@ -83,7 +85,8 @@ def moment(at: datetime) -> Any:
 
 
 def day(value: date | None) -> Any:
-    return connection.ops.adapt_datefield_value(value)
+    """Return a date as this engine stores it."""
+    return None if value is None else value if postgresql() else value.isoformat()
 
 
 def _plain(value: Any) -> Any:

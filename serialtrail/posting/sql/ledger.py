@@ -203,6 +203,11 @@ def _foretold(table: str) -> str:
     return f"coalesce((SELECT seq FROM sqlite_sequence WHERE name = '{table}'), 0) + 1"
 
 
+def others_write() -> bool:
+    """Tell whether others can have written since this transaction began, so that what was read is asked again."""
+    return postgresql()
+
+
 def take_place(organization: int, kind: str) -> tuple[int, bytes, int]:
     """Lock the end of the organization's chain, to the commit; return the place in the order to take, the hash so far
     and, where a kind is named, the next document number of that kind: only here, so that there are no gaps."""

@@ -14,6 +14,7 @@ from serialtrail.db.fields import loaded
 from serialtrail.posting.sql.dialects import among, fetch, gathered, listed, lock, moment, postgresql, rows
 
 Row = tuple[Any, ...]
+_DECODED = json.JSONDecoder(parse_float=Decimal).decode
 
 
 def header(
@@ -61,10 +62,7 @@ def header(
         nothing = "NULL::text" if postgresql() else "NULL"
         sql += f" UNION ALL SELECT what, {nothing}, code, key FROM ({meant}) AS meant"
         bound += given
-    return [
-        (what, json.loads(facts, parse_float=Decimal) if facts else None, code, key)
-        for what, facts, code, key in fetch(sql, bound)
-    ]
+    return [(what, _DECODED(facts) if facts else None, code, key) for what, facts, code, key in fetch(sql, bound)]
 
 
 def items_by_id(organization: int, ids: Collection[int]) -> list[Row]:

@@ -1,0 +1,1 @@
+"""Django's database engines with what they lack here."""
