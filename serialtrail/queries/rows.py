@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -28,14 +29,34 @@ LONGEST_ID = 2**63 - 1
 
 def fetch(sql: str, params: Mapping[str, Any] | list[Any]) -> list[Row]:
     """Run one statement, its parameters by name or in order, and return its rows by column name."""
+    names, found = _run(sql, params)
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def tuples(sql: str, params: Mapping[str, Any] | list[Any]) -> list[tuple[Any, ...]]:
+    """The same as bare tuples, for many rows that are only looked through."""
+    return _run(sql, params)[1]
+
+
+def _run(sql: str, params: Mapping[str, Any] | list[Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
     if isinstance(params, list):
         bound: Any = [bindable(value) for value in params]
     else:
         bound = {name: bindable(value) for name, value in params.items()}
     with connection.cursor() as cursor:
         cursor.execute(sql, bound)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return [column[0] for column in cursor.description], cursor.fetchall()
+
+
+@cache
+def sqlite() -> bool:
+    """Whether the engine is SQLite; asked often, and a process knows only one."""
+    return connection.vendor == "sqlite"
+
+
+def stored(column: str) -> str:
+    """A column of times as it is stored: on SQLite the plus sign keeps the driver from parsing what is only shown."""
+    return f"+{column}" if sqlite() else column
 
 
 def first(sql: str, params: Mapping[str, Any]) -> Row | None:
@@ -53,20 +74,20 @@ def cut(found: list[Row], limit: int, *order: str) -> Page:
 
 def among(column: str, name: str, type_: str = "bigint") -> str:
     """The condition that `column` is one of the parameter `name`, which was made by `many`."""
-    if connection.vendor == "sqlite":
+    if sqlite():
         return f"{column} IN (SELECT value FROM json_each(%({name})s))"
     return f"{column} = ANY(%({name})s::{type_}[])"
 
 
 def by_id() -> str:
     """What follows a table's name when rows are looked up by id: SQLite would at times rather read a whole index."""
-    return " NOT INDEXED" if connection.vendor == "sqlite" else ""
+    return " NOT INDEXED" if sqlite() else ""
 
 
 def many(values: Collection[int] | Collection[str]) -> Any:
     """A set of values as one parameter."""
     listed = [bindable(value) for value in sorted(values, key=str)]
-    return json.dumps(listed) if connection.vendor == "sqlite" else listed
+    return json.dumps(listed) if sqlite() else listed
 
 
 def containing(text: str) -> str:
@@ -123,11 +144,15 @@ def money(value: Any) -> str | None:
 
 
 def time_text(value: Any) -> str | None:
-    """A stored time as RFC 3339 in UTC, as the engine hands it over: text on SQLite."""
+    """A stored time as RFC 3339 in UTC, as the engine hands it over: on SQLite a text or a naive time."""
     if value is None:
         return None
-    at = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return answers.time_text(at.replace(tzinfo=UTC) if at.tzinfo is None else at)
+    if isinstance(value, str):
+        return f"{value[:10]}T{value[11:]}Z"
+    text = value.isoformat()
+    if value.tzinfo is None:
+        return f"{text}Z"
+    return f"{text[:-6]}Z" if text.endswith("+00:00") else answers.time_text(value)
 
 
 def date_text(value: Any) -> str | None:
@@ -163,7 +188,7 @@ def counted(select: Callable[[int | None], str], params: Mapping[str, Any], exac
 
 
 def bindable(value: Any) -> Any:
-    """The value, or a text that matches nothing: NUL and lone surrogates cannot be bound, and nothing stored has any."""
+    """The value, or a text that matches nothing: NUL and lone surrogates cannot be bound, and none is stored."""
     return _UNBINDABLE.sub("\ufffd", value) if isinstance(value, str) else value
 
 

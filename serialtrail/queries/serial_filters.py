@@ -10,12 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from serialtrail.domain.answers import COUNTED
 from serialtrail.domain.numbers import key
 from serialtrail.domain.whereabouts import STATUS, STATUSES
-from serialtrail.queries.rows import Row, among, decimal, fetch, first, id_of, many, moment
+from serialtrail.queries.rows import Row, among, decimal, fetch, first, id_of, many, moment, sqlite
 
 HIDDEN = ("returned_to_supplier", "removed")
 # Beyond so many places SQLite walks all keys and picks out those places; PostgreSQL merges any number of walks.
@@ -102,19 +100,19 @@ class Chosen:
         selects = []
         for stream in self.streams:
             # SQLite would rather walk all keys than sort a few.
-            name = "+s.key" if stream.few and connection.vendor == "sqlite" else "s.key"
+            name = "+s.key" if stream.few and sqlite() else "s.key"
             after = f" AND {name} > %(after)s" if beyond else ""
             selects += self._selects(stream, f"{after} ORDER BY {name} LIMIT {limit}")
         return _merged(selects, f" ORDER BY key LIMIT {limit}")
 
     def _selects(self, stream: Stream, end: str) -> list[str]:
-        hint = f" INDEXED BY {stream.index}" if stream.index and connection.vendor == "sqlite" else ""
+        hint = f" INDEXED BY {stream.index}" if stream.index and sqlite() else ""
         source = f"({stream.ids}) stream CROSS JOIN serial s" if stream.ids else f"serial s{hint}"
         joined = ["s.id = stream.serial_id"] if stream.ids else []
         found = f"SELECT s.id, s.key FROM {source} WHERE {' AND '.join((*self.conditions, *joined, stream.condition))}"
         if not stream.places:
             return [found + end]
-        if connection.vendor == "sqlite":
+        if sqlite():
             return [f"{found} AND s.location_id = {place:d}{end}" for place in stream.places]
         walk = f"{found} AND s.location_id = place.id{end}"
         places = ", ".join(f"({place:d})" for place in stream.places)
@@ -265,7 +263,7 @@ class _Whereabouts:
         if self.everything:
             return ""
         params["settled"] = many(self.settled)
-        standing = among("+s.location_id" if connection.vendor == "sqlite" else "s.location_id", "settled")
+        standing = among("+s.location_id" if sqlite() else "s.location_id", "settled")
         if not self.registered:
             return f"s.lives > 0 AND {standing}"
         if self.all_places:
@@ -277,7 +275,7 @@ class _Whereabouts:
         """Walks of the places, each in the order of keys; None when all keys are to be walked instead."""
         if self.all_places and not filters.item and (self.everything or not filters.statuses):
             return None
-        if len(self.here) > MERGED_PLACES and connection.vendor == "sqlite":
+        if len(self.here) > MERGED_PLACES and sqlite():
             return None
         index = "serial_item" if filters.item else "serial_location"
         seen = f" AND {_seen_from_stores()}" if self.limited else ""
@@ -378,3 +376,15 @@ def _seen_from_stores() -> str:
         AND d.organization_id = t.organization_id AND d.id = t.document_id
         AND ({among("m.source_id", "stores")}
             OR (d.kind = 'transfer' AND {among("d.to_location_id", "stores")}))))"""
+
+
+def in_stock(organization_id: int, exact: bool) -> int | None:
+    """How many serials stand in stores, by the stock rows; None beyond the bound that lists count to, unless exact."""
+    sql = """
+        SELECT SUM(k.serials) AS n FROM location l CROSS JOIN stock_level k
+        WHERE l.organization_id = %(org)s AND l.kind = 'storage'
+        AND k.organization_id = l.organization_id AND k.location_id = l.id"""
+    row = first(sql, {"org": organization_id})
+    assert row is not None
+    number = int(decimal(row["n"]))
+    return number if exact or number <= COUNTED else None

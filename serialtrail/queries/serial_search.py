@@ -12,13 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from django.db import connection
-
 from serialtrail.db.search import END, organization_token
 from serialtrail.domain import gs1
 from serialtrail.domain.answers import COUNTED
 from serialtrail.domain.numbers import key
-from serialtrail.queries.rows import Row, beginning, containing, ending, fetch, first, past
+from serialtrail.queries.rows import Row, beginning, containing, ending, fetch, first, past, sqlite
 from serialtrail.queries.serial_filters import Chosen
 
 # From so many characters on, the middle of numbers is searched too.
@@ -99,7 +97,7 @@ def count(picked: Chosen, text: str, exact: bool, *, middle: bool) -> int | None
 
 
 def _phases(text: str, middle: bool) -> list[Phase]:
-    phases = [BEGIN, Phase("ends", numbered=connection.vendor == "sqlite")]
+    phases = [BEGIN, Phase("ends", numbered=sqlite())]
     return [*phases, Phase("contains", numbered=True)] if middle and len(text) >= MIDDLE_FROM else phases
 
 
@@ -108,7 +106,7 @@ def _params(picked: Chosen, text: str) -> Row:
         **picked.params, "begins": beginning(text), "ends": ending(text), "contains": containing(text),
         "from": text, "to": past(text), "tail_from": text[::-1], "tail_to": past(text[::-1]),
     }  # fmt: skip
-    if connection.vendor == "sqlite":
+    if sqlite():
         params |= {"match_ends": _match(f"{text}{END if text[1:] else END * 2}"), "match_contains": ""}
         if len(text) >= MIDDLE_FROM:
             params["match_contains"] = _match(text)
@@ -145,7 +143,7 @@ def _has_trigrams() -> bool:
 def _indexed(text: str) -> bool:
     """Tell whether an index knows which codes have the text in the middle."""
     # pg_trgm takes apart words: signs alone are in none.
-    return connection.vendor == "sqlite" or (_WORD.search(text) is not None and _has_trigrams())
+    return sqlite() or (_WORD.search(text) is not None and _has_trigrams())
 
 
 def _named(picked: Chosen, phase: Phase) -> str:
@@ -171,7 +169,7 @@ def _page(
         aliases = [f"{select}{beyond} ORDER BY a.key LIMIT {limit}" for select in _begun_aliases(picked)]
         both = " UNION ALL ".join(f"SELECT id, key FROM ({one}) part{n}" for n, one in enumerate([own, *aliases]))
         return fetch(f"SELECT id, key AS mark FROM ({both}) parts ORDER BY key LIMIT {limit}", params), None
-    if phase.name == "contains" and connection.vendor == "postgresql":
+    if phase.name == "contains" and not sqlite():
         return _middles(picked, before, phase, text, limit, params)
     mark = _mark(phase)
     beyond = "" if after is None else f" AND f.{mark} {'<' if phase.numbered else '>'} %(after)s"
@@ -217,13 +215,12 @@ def _begun_aliases(picked: Chosen) -> list[str]:
 def _codes(picked: Chosen, before: Iterable[Phase], phase: Phase, source: str = "serial_search") -> str:
     """SELECT id, mark of the serials with a code in the search index that belongs to the phase and to none `before`."""
     rest = [*picked.conditions, *picked.rest, *(f"NOT {_named(picked, one)}" for one in before)]
-    sqlite = connection.vendor == "sqlite"
-    number = "f.rowid" if sqlite else "f.code_id"
+    number = "f.rowid" if sqlite() else "f.code_id"
     if picked.aliased:
         # Of several codes of one serial its own number counts, else the alias that was added first.
         earlier = f"{phase.meets('s')} OR {_alias(phase, f' AND b.id < -{number}')}"
         rest.append(f"({number} > 0 OR NOT ({earlier}))")
-    if not sqlite:
+    if not sqlite():
         tail = "f.key_reversed >= %(tail_from)s AND f.key_reversed < %(tail_to)s"
         rest.append(tail if phase.name == "ends" else phase.meets("f"))
         return f"""SELECT s.id, f.{_mark(phase)} AS mark FROM {source} f CROSS JOIN serial s
@@ -238,6 +235,6 @@ def _codes(picked: Chosen, before: Iterable[Phase], phase: Phase, source: str = 
 
 
 def _mark(phase: Phase) -> str:
-    if connection.vendor == "sqlite":
+    if sqlite():
         return "rowid"
     return "code_id" if phase.numbered else "key_reversed"

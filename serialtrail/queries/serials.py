@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
-from operator import itemgetter
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
-
-from django.db import connection
 
 from serialtrail.domain import gs1
 from serialtrail.domain.answers import Page
@@ -23,9 +21,12 @@ from serialtrail.queries.rows import (
     fetch,
     id_text,
     many,
+    sqlite,
+    stored,
     time_text,
+    tuples,
 )  # fmt: skip
-from serialtrail.queries.serial_filters import Chosen, SerialFilters, chosen, counted_by_stock
+from serialtrail.queries.serial_filters import Chosen, SerialFilters, chosen, counted_by_stock, in_stock
 
 __all__ = ["SerialFilters", "count", "find", "listed", "page", "read"]
 
@@ -52,6 +53,8 @@ def page(organization_id: int, filters: SerialFilters, limit: int = 50, after: t
 
 def count(organization_id: int, filters: SerialFilters, exact: bool = False) -> int | None:
     """How many serials the filters choose; None beyond the bound that lists count to, unless `exact`."""
+    if filters == _IN_STOCK:
+        return in_stock(organization_id, exact)
     picked = chosen(organization_id, filters)
     return 0 if picked is None else _count(_searched(picked, filters), exact)
 
@@ -98,7 +101,7 @@ def _page(organization_id: int, asked: _Asked, limit: int, after: tuple[Any, ...
         ids, mark = serial_search.page(
             asked.picked, asked.text, limit, (name, place) if place else None, middle=asked.middle
         )
-        listed = "SELECT value AS id FROM json_each(%(ids)s)" if _sqlite() else "SELECT unnest(%(ids)s::bigint[]) AS id"
+        listed = "SELECT value AS id FROM json_each(%(ids)s)" if sqlite() else "SELECT unnest(%(ids)s::bigint[]) AS id"
         rows = {row["id"]: row for row in _shaped(organization_id, listed, {"ids": many(ids)})} if ids else {}
         return Page([rows[str(serial)] for serial in ids], None if mark is None else (" ".join(mark),))
     params = {**asked.picked.params, "after": start} if start else asked.picked.params
@@ -113,10 +116,6 @@ def _count(asked: _Asked, exact: bool) -> int | None:
     return number if settled else counted(asked.picked.ids, asked.picked.params, exact)
 
 
-def _sqlite() -> bool:
-    return connection.vendor == "sqlite"
-
-
 # Of a number that is also an alias, which it cannot be, the serial's own would count.
 _BY_CODE = """
 SELECT id FROM (
@@ -124,54 +123,66 @@ SELECT id FROM (
     UNION ALL SELECT a.serial_id, 1 FROM serial_alias a WHERE a.organization_id = %(org)s AND a.key = %(code)s
 ) codes ORDER BY place LIMIT 1"""
 
-_SERIALS = """
-SELECT s.id, s.number, s.key, s.lives, s.version, s.live_version, s.block_reason, s.block_note, s.warranty_until,
-    s.production_batch, s.note, s.moved_at, s.created_at, s.holder_id, s.item_id, s.location_id, s.party_id
-FROM ({picked}) picked CROSS JOIN serial s
-WHERE s.organization_id = %(org)s AND s.id = picked.id
-ORDER BY s.key"""
+
+def _serials(picked: str) -> str:
+    return f"""SELECT s.id, s.number, s.key, s.lives, s.version, s.live_version, s.block_reason, s.block_note,
+        {stored("s.warranty_until")} AS warranty_until, s.production_batch, s.note, {stored("s.moved_at")} AS moved_at,
+        {stored("s.created_at")} AS created_at, s.holder_id, s.item_id, s.location_id, s.party_id
+        FROM ({picked}) picked CROSS JOIN serial s
+        WHERE s.organization_id = %(org)s AND s.id = picked.id ORDER BY s.key"""
 
 
 def _shaped(organization_id: int, picked: str, params: Row) -> list[Row]:
     """Read the picked serials in the order of their keys: two statements, however many they are."""
-    found = fetch(_SERIALS.format(picked=picked), {"org": organization_id, **params})
+    found = fetch(_serials(picked), {"org": organization_id, **params})
     if not found:
         return []
-    around = _Around()
     asked = {"org": organization_id, "serials": many([row["id"] for row in found])}
     for name in ("item", "location", "party", "holder"):
         asked[f"{name}s"] = many({row[f"{name}_id"] for row in found} - {None})
-    for row in sorted(fetch(_around(), asked), key=itemgetter("id", "n")):
-        around.add(row)
+    around = _Around()
+    for row in tuples(_around(), asked):
+        what, id = row[:2]
+        if what == "alias":
+            around.aliases[id].append(row[2:5])
+        elif what == "moved":
+            around.moved[id].append(row[2:])
+        else:
+            around.names[what, id] = row[3:5]
     return [_shape(row, around) for row in found]
 
 
-@dataclass
 class _Around:
-    """What stands around some serials: names by what and id; documents by serial and version; codes and cartons."""
+    """What stands around some serials: names by what and id; the documents of their movements, `(version, number, "",
+    kind, act, state, id)`, and their aliases, `(id, type, code)`, both in no order."""
 
-    names: dict[tuple[str, int], tuple[str, str]] = field(default_factory=dict)
-    documents: dict[tuple[int, int], Row] = field(default_factory=dict)
-    bought: dict[int, Row] = field(default_factory=dict)
-    aliases: dict[int, list[dict[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    def __init__(self) -> None:
+        self.names: dict[tuple[str, int | None], tuple[Any, ...]] = {}
+        self.moved: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+        self.aliases: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
 
-    def add(self, row: Row) -> None:
-        if row["what"] == "alias":
-            self.aliases[row["id"]].append({"type": row["a"], "code": row["b"]})
-        elif row["what"] == "moved":
-            self.documents[row["id"], row["n"]] = row
-            if row["kind"] in ("purchase", "opening") and row["act"] != "void" and row["state"] != "voided":
-                # The latest live purchase, else the opening, or the purchase that the opening names.
-                before = self.bought.get(row["id"])
-                if before is None or row["kind"] == "purchase" or before["kind"] == "opening":
-                    self.bought[row["id"]] = row
-        else:
-            self.names[row["what"], row["id"]] = row["a"], row["b"]
+    def latest(self, serial: int, version: int) -> tuple[Any, Any]:
+        """Number and id of the document of this movement."""
+        return next(((step[1], id_text(step[6])) for step in self.moved[serial] if step[0] == version), _NOTHING)
 
-    def named(self, what: str, id: int | None) -> tuple[str | None, str | None]:
-        return (None, None) if id is None else self.names.get((what, id), (None, None))
+    def bought(self, serial: int) -> tuple[Any, Any]:
+        """Those of the latest live purchase, else of the opening, or of the purchase that the opening names."""
+        live = [
+            step
+            for step in self.moved[serial]
+            if step[3] in ("purchase", "opening") and step[4] != "void" and step[5] != "voided"
+        ]
+        if not live:
+            return _NOTHING
+        best = max(live, key=lambda step: (step[3] == "purchase", step[0]))
+        return best[1], id_text(best[6])
 
 
+_NOTHING = (None, None)
+_IN_STOCK = SerialFilters(statuses=("in_stock",))
+
+
+@cache
 def _around() -> str:
     """Flat sets of ids, which every engine plans at once and well; a join of ten tables takes longer than its rows."""
     names = (
@@ -202,38 +213,39 @@ def _around() -> str:
 
 
 def _shape(row: Row, around: _Around) -> Row:
-    place, place_code = around.named("location", row["location_id"])
-    word = status(row["lives"], place or "")
-    sku, item_name = around.named("item", row["item_id"])
-    party, party_name = around.named("party", row["party_id"])
-    purchase = around.bought.get(row["id"])
-    latest = around.documents.get((row["id"], row["live_version"]))
-    sale = latest if word == "sold" else None
-    transfer = latest if word == "in_transit" else None
+    names, serial = around.names, row["id"]
+    place, place_code = names[("location", row["location_id"])]
+    word = status(row["lives"], place)
+    sku, item_name = names[("item", row["item_id"])]
+    party, party_name = names.get(("party", row["party_id"]), _NOTHING)
+    purchase, purchase_id = around.bought(serial)
+    latest, latest_id = _NOTHING
+    if word in ("sold", "in_transit"):
+        latest, latest_id = around.latest(serial, row["live_version"])
     holder = row["holder_id"]
     return {
-        "id": str(row["id"]),
+        "id": str(serial),
         "number": row["number"],
         "item": sku,
         "item_name": item_name,
         "status": word,
         "location": place_code if word == "in_stock" else None,
-        "held_by": None if holder is None else around.named("holder", holder)[0] or f"draft {holder}",
+        "held_by": None if holder is None else names[("holder", holder)][0] or f"draft {holder}",
         "held_by_id": id_text(holder),
         "blocked": {"reason": row["block_reason"], "note": row["block_note"]} if row["block_reason"] else None,
         "party": party,
         "party_name": party_name,
-        "purchase_document": purchase["a"] if purchase else None,
-        "purchase_document_id": id_text(purchase["document"]) if purchase else None,
-        "sale_document": sale["a"] if sale else None,
-        "sale_document_id": id_text(sale["document"]) if sale else None,
-        "transfer": transfer["a"] if transfer else None,
-        "transfer_id": id_text(transfer["document"]) if transfer else None,
+        "purchase_document": purchase,
+        "purchase_document_id": purchase_id,
+        "sale_document": latest if word == "sold" else None,
+        "sale_document_id": latest_id if word == "sold" else None,
+        "transfer": latest if word == "in_transit" else None,
+        "transfer_id": latest_id if word == "in_transit" else None,
         "warranty_until": date_text(row["warranty_until"]),
         "production_batch": row["production_batch"],
         "note": row["note"],
-        "aliases": around.aliases.get(row["id"], []),
-        "carton": around.named("carton", row["id"])[0],
+        "aliases": [{"type": type_, "code": code} for _, type_, code in sorted(around.aliases.get(serial, ()))],
+        "carton": names.get(("carton", serial), _NOTHING)[0],
         "lives": row["lives"],
         "version": row["version"],
         "moved_at": time_text(row["moved_at"]),

@@ -3,27 +3,50 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from serialtrail.domain.answers import Page
-from serialtrail.queries.rows import Row, date_text, day, digest, fetch, id_text, time_text
+from serialtrail.queries.rows import (
+    Row,
+    among,
+    by_id,
+    date_text,
+    day,
+    digest,
+    fetch,
+    id_text,
+    many,
+    stored,
+    time_text,
+    tuples,
+)
 
-_TRAIL = """
-SELECT m.version, t.id AS posting_id, t.seq, t.at, t.date, t.act, t.reverses_id, t.hash, d.id AS document_id,
-    d.number AS document_number, d.kind, p.code AS party, p.name AS party_name, w.name AS member, v.quantity,
-    a.kind AS source_kind, a.code AS source, b.kind AS target_kind, b.code AS target,
-    CASE WHEN t.act = 'void' OR r.id IS NOT NULL THEN 0 ELSE 1 END AS live
-FROM serial_movement m
-LEFT JOIN posting t ON t.organization_id = m.organization_id AND t.id = m.posting_id
-LEFT JOIN posting r ON r.organization_id = m.organization_id AND r.reverses_id = m.posting_id
-LEFT JOIN movement v ON v.organization_id = m.organization_id AND v.id = m.movement_id
-LEFT JOIN document d ON d.organization_id = t.organization_id AND d.id = t.document_id
-LEFT JOIN party p ON p.organization_id = d.organization_id AND p.id = d.party_id
-LEFT JOIN member w ON w.organization_id = t.organization_id AND w.id = t.member_id
-LEFT JOIN location a ON a.organization_id = m.organization_id AND a.id = m.source_id
-LEFT JOIN location b ON b.organization_id = m.organization_id AND b.id = m.target_id
-WHERE m.organization_id = %(org)s AND m.serial_id = %(serial)s AND {condition}
-ORDER BY m.version {direction} LIMIT %(take)s"""
+
+def _steps(condition: str, direction: str) -> str:
+    return f"""
+        SELECT m.version, m.source_id, m.target_id, t.id AS posting_id, t.seq, {stored("t.at")} AS at,
+            {stored("t.date")} AS date, t.act, t.reverses_id, t.hash, t.document_id, t.member_id, v.quantity,
+            CASE WHEN t.act = 'void' OR r.id IS NOT NULL THEN 0 ELSE 1 END AS live
+        FROM serial_movement m CROSS JOIN posting t
+        LEFT JOIN posting r ON r.organization_id = %(org)s AND r.reverses_id = t.id
+        LEFT JOIN movement v ON v.organization_id = %(org)s AND v.id = m.movement_id
+        WHERE m.organization_id = %(org)s AND m.serial_id = %(serial)s
+        AND t.organization_id = m.organization_id AND t.id = m.posting_id AND {condition}
+        ORDER BY m.version {direction} LIMIT %(take)s"""
+
+
+@cache
+def _names() -> str:
+    """By flat sets of ids: one join of all tables takes longer to plan than to run."""
+    return f"""
+        SELECT 'place' AS what, l.id, l.kind, l.code, '', '' FROM location l{by_id()}
+        WHERE l.organization_id = %(org)s AND {among("l.id", "places")}
+        UNION ALL SELECT 'member', w.id, w.name, '', '', '' FROM member w{by_id()}
+        WHERE w.organization_id = %(org)s AND {among("w.id", "members")}
+        UNION ALL SELECT 'document', d.id, d.number, d.kind, p.code, p.name FROM document d{by_id()}
+        LEFT JOIN party p ON p.organization_id = %(org)s AND p.id = d.party_id
+        WHERE d.organization_id = %(org)s AND {among("d.id", "documents")}"""
 
 
 def trail(organization_id: int, serial_id: int, limit: int = 50, after: tuple[Any, ...] | None = None) -> Page:
@@ -32,22 +55,33 @@ def trail(organization_id: int, serial_id: int, limit: int = 50, after: tuple[An
     `source` and `target` are codes of stores, or the kind of a virtual place. `labelling` steps moved no quantity.
     `reverses` is the `posting` that a void mirrors.
     """
-    sql = _TRAIL.format(condition="m.version > %(after)s", direction="ASC")
-    found = fetch(
-        sql, {"org": organization_id, "serial": serial_id, "after": after[0] if after else 0, "take": limit + 1}
-    )
-    steps = [_shape(row) for row in found[:limit]]
-    return Page(steps, (found[limit - 1]["version"],) if len(found) > limit else None)
+    asked = {"org": organization_id, "serial": serial_id, "after": after[0] if after else 0, "take": limit + 1}
+    found = fetch(_steps("m.version > %(after)s", "ASC"), asked)
+    return Page(_shaped(organization_id, found[:limit]), (found[limit - 1]["version"],) if len(found) > limit else None)
 
 
 def where_on(organization_id: int, serial_id: int, on: date) -> Row | None:
     """The last step posted with a business date on or before `on`; its `target` is where the serial was."""
-    sql = _TRAIL.format(condition="t.date <= %(on)s", direction="DESC")
-    found = fetch(sql, {"org": organization_id, "serial": serial_id, "on": day(on), "take": 1})
-    return _shape(found[0]) if found else None
+    asked = {"org": organization_id, "serial": serial_id, "on": day(on), "take": 1}
+    found = fetch(_steps("t.date <= %(on)s", "DESC"), asked)
+    return _shaped(organization_id, found)[0] if found else None
 
 
-def _shape(row: Row) -> dict[str, Any]:
+def _shaped(organization_id: int, found: list[Row]) -> list[dict[str, Any]]:
+    if not found:
+        return []
+    asked = {
+        "org": organization_id,
+        "places": many({row[end] for row in found for end in ("source_id", "target_id")}),
+        "members": many({row["member_id"] for row in found}),
+        "documents": many({row["document_id"] for row in found} - {None}),
+    }
+    names = {(what, id): told for what, id, *told in tuples(_names(), asked)}
+    return [_shape(row, names) for row in found]
+
+
+def _shape(row: Row, names: dict[tuple[str, Any], list[Any]]) -> dict[str, Any]:
+    number, kind, party, party_name = names.get(("document", row["document_id"]), (None, None, None, None))
     return {
         "version": row["version"],
         "posting": str(row["posting_id"]),
@@ -55,13 +89,13 @@ def _shape(row: Row) -> dict[str, Any]:
         "at": time_text(row["at"]),
         "date": date_text(row["date"]),
         "document": id_text(row["document_id"]),
-        "document_number": row["document_number"],
-        "kind": row["kind"],
-        "source": _place(row["source_kind"], row["source"]),
-        "target": _place(row["target_kind"], row["target"]),
-        "party": row["party"],
-        "party_name": row["party_name"],
-        "user": row["member"],
+        "document_number": number,
+        "kind": kind,
+        "source": _place(*names["place", row["source_id"]][:2]),
+        "target": _place(*names["place", row["target_id"]][:2]),
+        "party": party,
+        "party_name": party_name,
+        "user": names["member", row["member_id"]][0],
         "act": row["act"],
         "live": bool(row["live"]),
         "labelling": not row["quantity"],
