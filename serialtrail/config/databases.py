@@ -48,12 +48,8 @@ def _sqlite(given: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def _postgresql(given: dict[str, Any], prepare_threshold: int) -> dict[str, dict[str, Any]]:
     from psycopg import IsolationLevel
 
-    # A plan that was cached while a table was small reads all of an organization for each of a thousand serials, until
-    # the table is next analyzed. Prepared statements still save the parsing.
-    plans = "-c plan_cache_mode=force_custom_plan"
     options = {
         **given.get("OPTIONS", {}),
-        "options": plans,
         "server_side_binding": True,
         "prepare_threshold": prepare_threshold or None,
         "application_name": "serialtrail",
@@ -61,7 +57,7 @@ def _postgresql(given: dict[str, Any], prepare_threshold: int) -> dict[str, dict
     reading = {
         **options,
         "isolation_level": IsolationLevel.REPEATABLE_READ,
-        "options": f"{plans} -c default_transaction_read_only=on",
+        "options": "-c default_transaction_read_only=on",
     }
     return {
         "default": {

@@ -17,6 +17,19 @@ T = TypeVar("T")
 ATTEMPTS = 5
 GATE_SECONDS = 15.0
 LOCK_TIMEOUT, STATEMENT_TIMEOUT = "3s", "15s"
+# How long anything may wait; and how to look things up: by index, one by one, by plans that are made once. A plan made
+# for the very organization and its statistics reads all that a new organization has, for each of a thousand references.
+_SETTINGS = "SELECT " + ", ".join(
+    f"set_config('{name}', '{value}', true)"
+    for name, value in {
+        "lock_timeout": LOCK_TIMEOUT,
+        "statement_timeout": STATEMENT_TIMEOUT,
+        "plan_cache_mode": "force_generic_plan",
+        "enable_seqscan": "off",
+        "enable_hashjoin": "off",
+        "enable_mergejoin": "off",
+    }.items()
+)
 SERIALIZATION, DEADLOCK, UNIQUE = "40001", "40P01", "23505"
 # lock_not_available, query_canceled (statement_timeout), too_many_connections, admin shutdown and the like.
 BUSY_STATES = ("55P03", "57014", "53300", "57P01", "57P02", "57P03", "53100", "53200")
@@ -106,10 +119,7 @@ def _once(work: Callable[[], T]) -> T:
             return work()
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('lock_timeout', %s, true), set_config('statement_timeout', %s, true)",
-                [LOCK_TIMEOUT, STATEMENT_TIMEOUT],
-            )
+            cursor.execute(_SETTINGS)
         return work()
 
 

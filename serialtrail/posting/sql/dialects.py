@@ -47,12 +47,18 @@ def rows(name: str, values: Sequence[Sequence[Any]], **columns: str) -> tuple[st
     """Return a derived table of bound rows with these columns and `ord`, their order; and its parameters.
 
     A column that says the same in every row is bound once: taking a thousand values apart is most of what a statement
-    of a thousand rows costs.
+    of a thousand rows costs, and a single row is no list at all.
     """
     turned = list(zip(*values, strict=True)) or [()] * len(columns)
-    spread = [at for at, column in enumerate(turned) if len(column) < 2 or column.count(column[0]) < len(column)] or [0]
+    spread = [at for at, column in enumerate(turned) if not column or column.count(column[0]) < len(column)]
+    if not spread and len(values) > 1:
+        spread = [0]
     kinds = list(columns.values())
     once = [values[0][at] for at in range(len(columns)) if at not in spread]
+    if not spread:
+        typed = (f"%s::{kind}" for kind in kinds) if postgresql() else ("%s" for _ in kinds)
+        one = ", ".join(f"{value} AS {column}" for value, column in zip(typed, columns, strict=True))
+        return f"(SELECT {one}, 1 AS ord) AS {name}", once
     if postgresql():
         arrays = ", ".join(f"%s::{kinds[at]}[]" for at in spread)
         inner = ", ".join(f"c{at}" for at in spread)
