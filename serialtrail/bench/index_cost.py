@@ -1,0 +1,150 @@
+"""What each index costs a receipt of 1,000: its rows written with the index and without it, in turn, and taken back.
+
+Written are the rows of which there is one per number (`serial`, then its place, and `serial_movement`), as posting
+writes them, by bare statements: in a whole receipt the difference drowns. Indexes of tables with one row per document
+or line get one entry per receipt. Indexes are dropped inside transactions that are rolled back, so that any database
+serves; it is locked meanwhile. The least of all rounds counts; the flush at the commit is not in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from time import perf_counter, process_time
+from typing import Any
+
+from django.db import connection, transaction
+
+NUMBERS = 1_000
+TABLES = ("serial", "serial_search", "serial_movement")
+# On SQLite the search index is a table of its own: the trigger that feeds it steps aside.
+_SEARCH = "serial_search_added"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Milliseconds that an index adds to the rows of a receipt, which take `rows` in all."""
+
+    table: str
+    index: str
+    milliseconds: float
+    rows: float
+
+
+class _TakenBack(Exception):
+    pass
+
+
+def measure(organization: int, rounds: int = 15) -> list[Cost]:
+    """Return the cost of every index of these tables that no constraint stands on, the dearest first."""
+    receipt = _Receipt(organization)
+    costs = []
+    for table, index in _droppable():
+        with_it, without = [], []
+        for _ in range(rounds):
+            with_it.append(receipt.time(None, table))
+            without.append(receipt.time(index, table))
+        costs.append(Cost(table, index, min(with_it) - min(without), min(with_it)))
+    return sorted(costs, key=lambda cost: -cost.milliseconds)
+
+
+def markdown(costs: list[Cost]) -> str:
+    """The costs as a table."""
+    lines = ["| table | index | ms | % of the rows' time |", "|---|---|---:|---:|"]
+    lines += [
+        f"| {c.table} | `{c.index}` | {c.milliseconds:.1f} | {100 * c.milliseconds / c.rows:.0f} |" for c in costs
+    ]
+    return "\n".join(lines)
+
+
+class _Receipt:
+    """The rows of new numbers, each time other ones, taken back."""
+
+    def __init__(self, organization: int) -> None:
+        self.organization, self.series = organization, count(1)
+        [(self.item, self.store)] = _rows(
+            "SELECT k.item_id, k.location_id FROM stock_level k JOIN location l ON l.id = k.location_id "
+            "WHERE k.organization_id = %s AND l.kind = 'storage' ORDER BY k.serials DESC LIMIT 1",
+            organization,
+        )
+        [(self.posting, self.movement, self.source)] = _rows(
+            "SELECT posting_id, id, source_id FROM movement WHERE organization_id = %s AND target_id <> %s LIMIT 1",
+            organization, self.store,
+        )  # fmt: skip
+        [(self.party,)] = _rows("SELECT MIN(id) FROM party WHERE organization_id = %s", organization)
+
+    def time(self, without: str | None, table: str) -> float:
+        """Milliseconds of the rows in a transaction that has dropped this index; the first ones only warm up."""
+        took = 0.0
+        try:
+            with transaction.atomic():
+                if without is not None:
+                    _drop(without, table)
+                self._write()
+                took = self._write()
+                raise _TakenBack
+        except _TakenBack:
+            return took
+
+    def _write(self) -> float:
+        prefix = f"RX{next(self.series):05d}"
+        given = {name: value for name, value in vars(self).items() if isinstance(value, int)} | {"prefix": prefix}
+        sqlite = connection.vendor == "sqlite"
+        # On SQLite the program's own time: nothing of the work is done elsewhere.
+        clock = process_time if sqlite else perf_counter
+        statements = [one.format(series=_SERIES[connection.vendor]) for one in _ROWS]
+        with connection.cursor() as cursor:
+            start = clock()
+            for statement in statements:
+                cursor.execute(statement, given)
+            return (clock() - start) * 1000
+
+
+_SERIES = {
+    "sqlite": "(WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)"
+    " SELECT i, %(prefix)s || printf('%%06d', i * 7919 %% 1000000) AS key FROM n)",
+    "postgresql": "(SELECT i, %(prefix)s || lpad((i * 7919 %% 1000000)::text, 6, '0') AS key"
+    " FROM generate_series(1, 1000) i)",
+}
+_ROWS = (
+    """INSERT INTO serial (organization_id, item_id, location_id, number, key, key_reversed, version, live_version,
+        lives, moved_at, block_reason, block_note, production_batch, note, created_at)
+    SELECT %(organization)s, %(item)s, %(source)s, key, key, substr(key, 3) || i, 0, 0, 0, '2026-01-01 10:00:00', '',
+        '', '', '', '2026-01-01 10:00:00' FROM {series} AS made ORDER BY key""",
+    """UPDATE serial SET location_id = %(store)s, lives = 1, version = 1, live_version = 1, party_id = %(party)s
+    WHERE organization_id = %(organization)s AND key >= %(prefix)s AND key < %(prefix)s || 'Z'""",
+    """INSERT INTO serial_movement (organization_id, posting_id, movement_id, serial_id, version, below, source_id,
+        target_id)
+    SELECT %(organization)s, %(posting)s, %(movement)s, id, 1, 0, %(source)s, %(store)s FROM serial
+    WHERE organization_id = %(organization)s AND key >= %(prefix)s AND key < %(prefix)s || 'Z' ORDER BY id""",
+)
+
+
+def _drop(index: str, table: str) -> None:
+    with connection.cursor() as cursor:
+        if index == _SEARCH:
+            cursor.execute(f"DROP TRIGGER {index}{' ON serial' if connection.vendor == 'postgresql' else ''}")
+        else:
+            cursor.execute(f'DROP INDEX "{index}"')
+
+
+def _rows(sql: str, *values: Any) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+def _droppable() -> Iterator[tuple[str, str]]:
+    """Yield table and name of what can be dropped: indexes that no constraint stands on, and the search trigger."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT tbl_name, name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
+        else:
+            cursor.execute(
+                "SELECT tablename, indexname FROM pg_indexes WHERE schemaname = 'public' "
+                "AND indexname NOT IN (SELECT conname FROM pg_constraint)"
+            )
+        found = sorted((table, name) for table, name in cursor.fetchall() if table in TABLES)
+    yield from found
+    yield "serial", _SEARCH
