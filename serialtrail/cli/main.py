@@ -12,6 +12,7 @@ import click
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "backup": "serialtrail.cli.backup:backup",
+        "bench": "serialtrail.cli.bench:bench",
         "demo": "serialtrail.cli.demo:demo",
         "find": "serialtrail.cli.lookups:find",
         "import": "serialtrail.cli.imports:import_file",

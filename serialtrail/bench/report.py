@@ -1,0 +1,52 @@
+"""Figures as Markdown: one table an engine and size of database, each work beside its floors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+_HEAD = """\
+| work | ours ms | p95 | own floor ms | ratio | goal | | bare floor ms | ratio | statements |
+|---|--:|--:|--:|--:|--:|---|--:|--:|--:|"""
+
+
+def markdown(runs: Sequence[Mapping[str, Any]]) -> str:
+    """Return all runs, each a result of `python -m serialtrail.bench`."""
+    return "\n\n".join(_run(run) for run in runs) + "\n"
+
+
+def _run(run: Mapping[str, Any]) -> str:
+    used = run["used"]
+    lines = [
+        f"## {ENGINES[run['engine']]}, {run['serials']:,} serials stored",
+        "",
+        f"{run['machine']}. {run['versions']}. {run['durability']}. {run['rounds']} rounds, the ways in turn; medians."
+        f" Loaded in {run['loading']:.0f} s. CPU while measuring: program {used['program']:.0f} s"
+        + (f", database {used['database']:.0f} s" if used["database"] else " (the database runs inside it)")
+        + f"; peak memory {used['memory']:.0f} MiB.",
+        "",
+        _HEAD,
+        *(_row(row) for row in run["rows"]),
+    ]
+    return "\n".join(lines)
+
+
+def _row(row: Mapping[str, Any]) -> str:
+    (ours, late), own, bare = row["ways"]["ours"], row["ways"].get("own floor"), row["ways"].get("bare floor")
+    ratios, goal = row["ratios"], row["goal"]
+    reached = "" if goal is None or not own else "yes" if ratios["own floor"] <= goal else "**no**"
+    cells = [
+        row["name"], _ms(ours), _ms(late), _ms(own and own[0]), _times(ratios.get("own floor")),
+        "" if goal is None else f"{goal:g}", reached, _ms(bare and bare[0]), _times(ratios.get("bare floor")),
+        str(row["statements"]),
+    ]  # fmt: skip
+    return f"| {' | '.join(cells)} |"
+
+
+def _ms(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}" if value < 10 else f"{value:.0f}"
+
+
+def _times(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}"
