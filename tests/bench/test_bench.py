@@ -1,0 +1,103 @@
+"""The bench in short: its database is sound, its floors do the whole job, its table can be read. No clock is asked."""
+
+import json
+
+import pytest
+from django.db import connection
+
+from serialtrail.bench import load, machine, report, writes
+from serialtrail.bench.measure import BARE, OURS, OWN, Measured, Work, counted
+from serialtrail.queries import auditor
+
+SERIALS = 3000
+LEFT = (
+    "serial", "document", "document_line", "posting", "movement", "serial_movement", "stock_level", "document_counter",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def merchant(database):
+    return load.load(SERIALS).merchants[0]
+
+
+@pytest.fixture(scope="module")
+def works(merchant, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bare")
+    return {work.name: work for work in writes.works(merchant, folder, (10, 1000))}
+
+
+def rows(organization):
+    """How many rows each table of posting holds for an organization, and what its stock adds up to."""
+    with connection.cursor() as cursor:
+        counts = {}
+        for table in LEFT:
+            cursor.execute(f"SELECT count(*) FROM {table} WHERE organization_id = %s", [organization])
+            counts[table] = cursor.fetchone()[0]
+        cursor.execute("SELECT sum(on_hand), sum(serials) FROM stock_level WHERE organization_id = %s", [organization])
+        return counts | {"stock": cursor.fetchone()}
+
+
+def left_by(act, organization):
+    """What an act adds to each table."""
+    before = rows(organization)
+    act()
+    after = rows(organization)
+    stock = tuple(now - was for now, was in zip(after["stock"], before["stock"], strict=True))
+    return {table: after[table] - before[table] for table in LEFT} | {"stock": stock}
+
+
+def test_what_is_loaded_is_sound(merchant):
+    assert auditor.verify(merchant.organization).ok
+
+
+def test_the_own_floor_leaves_the_rows_that_we_leave(works, merchant):
+    for name, work in works.items():
+        ours = left_by(work.ways[OURS](), merchant.organization)
+        floor = left_by(work.ways[OWN](), merchant.organization)
+        assert floor == ours, name
+
+
+def test_the_bare_floor_does_every_work(works):
+    for work in works.values():
+        work.ways[BARE]()()
+
+
+def test_a_thousand_take_as_many_statements_as_ten(works):
+    for few, many in (("purchase of 10 new serials", "purchase of 1,000 new serials"), ("sell 1", "sell 1,000")):
+        sent = []
+        for name in (few, many):
+            act = works[name].ways[OURS]()
+            with counted() as found:
+                act()
+            sent.append(len(found))
+        assert sent[0] == sent[1] <= 12
+
+
+def test_the_table_says_what_reached_its_goal():
+    work = Work("sell 1", 1, 2.5, {})
+    measured = Measured(work, {OURS: [4.0, 6.0, 5.0], OWN: [2.0, 2.0, 2.0], BARE: [1.0, 1.0, 1.0]}, 12)
+    figures = {
+        "engine": "sqlite", "serials": 10_000, "rounds": 3, "loading": 1.0, "machine": "m", "versions": "v",
+        "durability": "d", "used": {"program": 1.0, "database": 0.0, "memory": 1.0},
+        "rows": [
+            {"name": work.name, "size": 1, "goal": 2.5, "statements": 12,
+             "ways": {way: [measured.middle(way), measured.late(way)] for way in measured.times},
+             "ratios": {way: measured.ratio(way) for way in (OWN, BARE)}},
+        ],
+    }  # fmt: skip
+    told = report.markdown([json.loads(json.dumps(figures))])
+    assert "| sell 1 | 5.00 | 6.00 | 2.00 | 2.50 | 2.5 | yes | 1.00 | 5.00 | 12 |" in told
+
+
+def test_nothing_is_measured_where_commits_do_not_wait_for_the_disk():
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA synchronous=NORMAL")
+        else:
+            cursor.execute("SET synchronous_commit = off")
+    try:
+        with pytest.raises(machine.NotDurable):
+            machine.described()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=FULL" if connection.vendor == "sqlite" else "RESET synchronous_commit")
