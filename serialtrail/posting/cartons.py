@@ -12,6 +12,7 @@ from serialtrail.domain import numbers
 from serialtrail.domain.facts import Actor, Draft
 from serialtrail.domain.refusals import NotThere, Refusal, Refused, gettext_noop
 from serialtrail.posting import facts as loading
+from serialtrail.posting import header as headers
 from serialtrail.posting.serials import refuse_new_codes
 from serialtrail.posting.sql import reads
 
@@ -87,13 +88,13 @@ def delete(organization: int, actor: Actor, carton: int, at: datetime) -> None:
     transaction.write(work)
 
 
-def _demand(organization: int, actor: Actor, at: datetime) -> loading.Header:
-    head = loading.header(organization, actor, Draft("opening"), at)
+def _demand(organization: int, actor: Actor, at: datetime) -> headers.Header:
+    head = headers.header(organization, actor, Draft("opening"), at)
     loading.demand(head.actor, "carton_write")
     return head
 
 
-def _row(organization: int, head: loading.Header, carton: int) -> Any:
+def _row(organization: int, head: headers.Header, carton: int) -> Any:
     """Return the carton, if the member may change it: what lies in it stands in none but their stores."""
     row = serials.Carton.objects.for_org(organization).filter(id=carton).first()
     if row is None:
@@ -104,7 +105,7 @@ def _row(organization: int, head: loading.Header, carton: int) -> Any:
     return row
 
 
-def _demand_stores(head: loading.Header, places: set[int]) -> None:
+def _demand_stores(head: headers.Header, places: set[int]) -> None:
     """Refuse where a place is a store that is not the member's; the header knows the places that are none."""
     virtual = {place.id for place in head.places.values()}
     loading.demand(head.actor, "carton_write", places=places - virtual)
@@ -126,8 +127,8 @@ def _parent(organization: int, code: str | None, carton: int | None) -> int | No
     return int(found.id)
 
 
-def _fill(organization: int, head: loading.Header, carton: int, members: Sequence[str]) -> None:
-    means = loading.meanings(organization, {numbers.key(text) for text in members})[0]
+def _fill(organization: int, head: headers.Header, carton: int, members: Sequence[str]) -> None:
+    means = headers.meanings(organization, {numbers.key(text) for text in members})[0]
     problems = []
     keys: dict[str, str] = {}
     for text in members:

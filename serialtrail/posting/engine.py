@@ -20,6 +20,7 @@ from serialtrail.domain.moves import Plan
 from serialtrail.domain.plan import check_draft
 from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.posting import facts as loading
+from serialtrail.posting import header as headers
 from serialtrail.posting import ledger, stored, transfers
 from serialtrail.posting.begin import Done, begin
 from serialtrail.posting.sql import reads, writes
@@ -105,7 +106,7 @@ def keeps_numbers(draft: Draft) -> bool:
     return draft.kind == "count" or draft.mode == "register"
 
 
-def undated(draft: Draft, facts: loading.Header | Facts) -> Draft:
+def undated(draft: Draft, facts: headers.Header | Facts) -> Draft:
     """Return the draft with today's date where it has none."""
     return draft if draft.date is not None else replace(draft, date=facts.settings.today)
 
@@ -152,7 +153,7 @@ def _create(organization: int, actor: Actor, draft: Draft, at: datetime, *, post
 
 def draft_facts(organization: int, actor: Actor, draft: Draft, at: datetime) -> Facts:
     """Return the facts that saving a draft asks for: nothing is locked, no number is looked up."""
-    head = loading.header(organization, actor, draft, at)
+    head = headers.header(organization, actor, draft, at)
     return Facts(head.settings, head.actor, head.items, head.places, head.parties)
 
 
@@ -268,7 +269,7 @@ def _demand(actions: Sequence[str], facts: Facts, draft: Draft) -> None:
         _refuse(shape.permitted(action, facts.actor, draft, facts))
 
 
-def _reviewed(draft: Draft, facts: loading.Header | Facts) -> None:
+def _reviewed(draft: Draft, facts: headers.Header | Facts) -> None:
     """Refuse to ship without review where the organization asks for one; who may approve reviews by shipping.
 
     A request was made by the other side: shipping it is the review.

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.db import connection
-
-from serialtrail.db.fields import loaded
 from serialtrail.db.transaction import Again
 from serialtrail.domain import gs1, numbers, rights
 from serialtrail.domain.documents import KINDS
@@ -21,116 +16,15 @@ from serialtrail.domain.facts import (
     Draft,
     Facts,
     ItemFact,
-    PartyFact,
     PlaceFact,
     SerialFact,
-    Settings,
     StockFact,
 )
-from serialtrail.domain.formats import NumberFormat
 from serialtrail.domain.moves import Plan
 from serialtrail.domain.plan import plan as decide
 from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.posting.header import Header, header_and_codes, items_by_id
 from serialtrail.posting.sql import reads, writes
-
-
-@dataclass(frozen=True)
-class Header:
-    """The unlocked part: settings, the member as they are now, and what the draft names."""
-
-    settings: Settings
-    actor: Actor
-    items: dict[str, ItemFact]
-    places: dict[str, PlaceFact]
-    parties: dict[str, PartyFact]
-
-
-def header(organization: int, actor: Actor, draft: Draft, at: datetime) -> Header:
-    """Read the organization, the member, and what the draft names. A former member is refused: `not_permitted`."""
-    return header_and_codes(organization, actor, draft, at)[0]
-
-
-Meant = tuple[dict[str, list[str]], dict[str, str]]
-"""What each known key stands for (a serial before an alias before a carton), and what SKUs they equal."""
-
-
-def header_and_codes(
-    organization: int, actor: Actor, draft: Draft, at: datetime, keys: Collection[str] = (), *, known: bool = True
-) -> tuple[Header, Meant]:
-    """Return the header and, read with it, what these keys stand for; serials only if `known` asks for them."""
-    skus = {numbers.key(line.sku) for line in draft.lines}
-    codes = {numbers.key(code) for code in (draft.location, draft.to_location, draft.party) if code}
-    groups: dict[str, list[Any]] = {}
-    meant: list[tuple[str, str, str | None]] = []
-    for what, row, code, key in reads.header(organization, actor.member, skus, codes, keys, known=known):
-        if row is None:
-            meant.append((what, code, key))
-        else:
-            groups.setdefault(what, []).append(row)
-    member = next(iter(groups.get("member", [])), None)
-    if member is None or not member["active"]:
-        raise Refused([Refusal("not_permitted", facts={"action": "member"})])
-    stores = _json(member["stores"])
-    [own] = groups["organization"]
-    head = Header(
-        _settings(own, at),
-        Actor(actor.member, member["role"], actor.scope, None if stores is None else frozenset(stores)),
-        _items(organization, groups),
-        {row["key"]: PlaceFact(row["id"], row["code"], row["kind"]) for row in groups["place"]},
-        {row["key"]: PartyFact(row["id"], row["code"], row["role"]) for row in groups.get("party", [])},
-    )
-    return head, _sorted(meant)
-
-
-def today(time_zone: str, at: datetime) -> date:
-    """Return the organization's calendar day."""
-    return at.astimezone(ZoneInfo(time_zone)).date()
-
-
-def _json(value: Any) -> Any:
-    # JSON columns come as text on SQLite, as values inside a JSON text on PostgreSQL.
-    return json.loads(value) if isinstance(value, str) else value
-
-
-def _settings(own: dict[str, Any], at: datetime) -> Settings:
-    return Settings(
-        today=today(own["time_zone"], at),
-        policy=_json(own["policy"]),
-        serials_enabled=bool(own["serials"]),
-        max_numbers=own["most"],
-        allow_repurchase=bool(own["repurchase"]),
-        allow_negative_stock=bool(own["negative"]),
-        review_transfers=bool(own["review"]),
-    )
-
-
-def _items(organization: int, groups: dict[str, list[Any]]) -> dict[str, ItemFact]:
-    vendor = connection.vendor
-    items = {}
-    for row in groups.get("item", []):
-        units = {name: loaded(factor, vendor) for name, factor in _json(row["units"]) or ()}
-        components = tuple((item, loaded(quantity, vendor)) for item, quantity in _json(row["components"]) or ())
-        items[numbers.key(row["sku"])] = ItemFact(
-            row["id"], row["sku"], row["kind"], row["tracking"], row["unit"], row["category"], units, components,
-            _format(row["regex"], row["check"]), row["months"],
-        )  # fmt: skip
-    inside = {item for one in items.values() for item, _ in one.components} - {item.id for item in items.values()}
-    return {**items, **_items_by_id(organization, inside)}
-
-
-def _items_by_id(organization: int, ids: Collection[int]) -> dict[str, ItemFact]:
-    if not ids:
-        return {}
-    return {
-        numbers.key(sku): ItemFact(
-            i, sku, kind, tracking, unit, category, format=_format(regex, check), warranty_months=months
-        )
-        for i, sku, kind, tracking, unit, category, regex, check, months in reads.items_by_id(organization, ids)
-    }
-
-
-def _format(regex: str | None, check: str | None) -> NumberFormat | None:
-    return NumberFormat(regex, check) if regex or check else None
 
 
 def scanned(draft: Draft) -> Draft:
@@ -188,23 +82,6 @@ def plan(organization: int, draft: Draft, facts: Facts) -> Plan:
     """Return what posting the draft does, or every reason why it may not, with the names that reasons have to tell."""
     planned = decide(draft, facts)
     return decide(draft, surround(organization, facts)) if planned.refusals else planned
-
-
-def meanings(organization: int, keys: set[str]) -> Meant:
-    """Return what each known key stands for (a serial before an alias before a carton), and what SKUs they equal."""
-    return _sorted(reads.meanings(organization, keys) if keys else ())
-
-
-def _sorted(meant: Iterable[tuple[str, str, str | None]]) -> Meant:
-    found: dict[str, dict[str, list[str]]] = {}
-    taken: dict[str, str] = {}
-    for what, code, key in meant:
-        if what == "item":
-            taken[code] = str(key)
-        else:
-            found.setdefault(code, {}).setdefault(what, []).extend([key] if key else [])
-    order = ("serial", "alias", "carton")
-    return {code: next(kinds[what] for what in order if what in kinds) for code, kinds in found.items()}, taken
 
 
 def _create(
@@ -300,7 +177,7 @@ def with_names(organization: int, facts: Facts, place_ids: set[int], item_ids: s
         for i, code, key, kind in reads.places_by_id(organization, elsewhere):
             places[key] = PlaceFact(i, code, kind)
     if others := item_ids - {i.id for i in items.values()}:
-        items |= _items_by_id(organization, others)
+        items |= items_by_id(organization, others)
     return replace(facts, places=places, items=items)
 
 
@@ -383,7 +260,7 @@ def with_stock(
         raise Again("the item's tracking was switched while this was being read")
     if draft is not None and draft.kind == "count":
         missing = {item for item, _ in stock} - {i.id for i in facts.items.values()}
-        facts = replace(facts, items={**facts.items, **_items_by_id(organization, missing)})
+        facts = replace(facts, items={**facts.items, **items_by_id(organization, missing)})
         if draft.start_seq is not None and draft.location:
             here = facts.places[numbers.key(draft.location)].id
             stock = _as_it_began(organization, stock, here, draft.start_seq)

@@ -13,6 +13,7 @@ from serialtrail.domain import gs1, numbers, shape
 from serialtrail.domain.facts import Actor, Draft, DraftLine, Facts
 from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.posting import facts as loading
+from serialtrail.posting import header as headers
 from serialtrail.posting import stored
 from serialtrail.posting.begin import begin
 from serialtrail.posting.engine import holdable
@@ -96,7 +97,7 @@ def _skus(organization: int, texts: Sequence[str], cleaned: Sequence[str]) -> di
     rows = catalog.Item.objects.for_org(organization).filter(gtin__in=set(gtins.values())) if gtins else []
     sku_by_gtin = {row.gtin: row.sku for row in rows}
     named = {code: sku_by_gtin[gtin] for code, gtin in gtins.items() if gtin in sku_by_gtin}
-    means = loading.meanings(organization, {numbers.key(number) for number in cleaned})[0]
+    means = headers.meanings(organization, {numbers.key(number) for number in cleaned})[0]
     known = reads.lock_serials(organization, {key for keys in means.values() for key in keys})
     item_of = {row[2]: row[3] for row in known}
     sku_of = {row[0]: row[1] for row in reads.items_by_id(organization, set(item_of.values()))}

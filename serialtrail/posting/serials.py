@@ -17,6 +17,7 @@ from serialtrail.domain.shape import ONE_OF
 from serialtrail.domain.whereabouts import status
 from serialtrail.posting import engine
 from serialtrail.posting import facts as loading
+from serialtrail.posting import header as headers
 from serialtrail.posting.ledger import Act, Effect, append
 from serialtrail.posting.sql import reads, writes
 
@@ -75,7 +76,7 @@ def edit(organization: int, actor: Actor, serial: int, at: datetime, changes: Ch
 
 
 def _locked(organization: int, actor: Actor, serial: int, at: datetime) -> tuple[SerialFact, Facts]:
-    head = loading.header(organization, actor, Draft("adjustment"), at)
+    head = headers.header(organization, actor, Draft("adjustment"), at)
     rows = reads.lock_serials_by_id(organization, [serial])
     if not rows:
         raise NoSerial

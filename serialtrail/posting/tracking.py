@@ -16,6 +16,7 @@ from serialtrail.domain.documents import KINDS
 from serialtrail.domain.facts import Actor, Draft
 from serialtrail.domain.refusals import Refusal
 from serialtrail.posting import facts as loading
+from serialtrail.posting import header as headers
 from serialtrail.posting.sql import tracking as sql
 
 
@@ -35,7 +36,7 @@ def switch(organization: int, actor: Actor, skus: Sequence[str], enabled: bool, 
     """
 
     def work() -> list[Switched]:
-        head = loading.header(organization, actor, Draft("opening"), at)
+        head = headers.header(organization, actor, Draft("opening"), at)
         loading.demand(head.actor, "tracking_switch")
         asked = {numbers.key(sku): sku for sku in reversed(skus)}  # as first spelled
         keys = list(dict.fromkeys(numbers.key(sku) for sku in skus))

@@ -16,6 +16,7 @@ from serialtrail.domain.moves import Plan
 from serialtrail.domain.refusals import Refused
 from serialtrail.domain.transfers import Outstanding
 from serialtrail.posting import facts as loading
+from serialtrail.posting import header as headers
 from serialtrail.posting import ledger
 from serialtrail.posting.begin import Done, begin
 from serialtrail.posting.sql import reads, writes
@@ -68,7 +69,7 @@ def _facts(
     """Return the facts under lock and what is outstanding; what arrives is among it, or it is refused."""
     keys = {numbers.key(text) for line in entered.lines for text in line.numbers}
     named = replace(entered, lines=(*entered.lines, *found.draft.lines))
-    head, (means, _) = loading.header_and_codes(organization, actor, named, at, keys)
+    head, (means, _) = headers.header_and_codes(organization, actor, named, at, keys)
     transit = head.places["TRANSIT"].id
     rest = _outstanding(organization, found.id, transit)
     travelling = {serial for part in rest for serial in part.serials}

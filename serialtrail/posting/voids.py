@@ -15,6 +15,7 @@ from serialtrail.domain.moves import Move, Step
 from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.domain.voids import Posted
 from serialtrail.posting import facts as loading
+from serialtrail.posting import header as headers
 from serialtrail.posting import ledger, steps, stored
 from serialtrail.posting.begin import demand
 from serialtrail.posting.sql import reads, writes
@@ -164,7 +165,7 @@ def _with_serials(moves: list[tuple[int, Move]], steps: list[Step]) -> list[Move
 
 
 def _facts(organization: int, actor: Actor, found: Stored, postings: list[Posted], at: datetime) -> Facts:
-    head = loading.header(organization, actor, found.draft, at)
+    head = headers.header(organization, actor, found.draft, at)
     ids = {step.serial for posting in postings for step in posting.steps}
     rows = reads.lock_serials_by_id(organization, ids) if ids else []
     facts = Facts(head.settings, head.actor, head.items, head.places, head.parties)

@@ -114,7 +114,9 @@ class Chosen:
             return [found + end]
         if sqlite():
             return [f"{found} AND s.location_id = {place:d}{end}" for place in stream.places]
-        walk = f"{found} AND s.location_id = place.id{end}"
+        # Asked for in order, a place is walked in its index, even where the planner takes it for half of all there is.
+        order = "" if "ORDER BY" in end or not end else " ORDER BY s.key"
+        walk = f"{found} AND s.location_id = place.id{order}{end}"
         places = ", ".join(f"({place:d})" for place in stream.places)
         return [f"SELECT walk.id, walk.key FROM (VALUES {places}) place(id) CROSS JOIN LATERAL ({walk}) walk"]
 

@@ -132,6 +132,21 @@ class Own:
             [place for place, _ in inside], [change for _, change in inside], org, w.item,
             *(() if numbers else (version, live, target, now, NOW, list(ids), org)),
         )  # fmt: skip
+        seq, before, number, kept, bound = self._document(kind, act, made, new=new)
+        said = Posting(seq, act, made, number, kind, reverses and reverses[1])
+        digest = hashed(bytes(before), w, said, [(at, n, source, target)], ids, version, numbers)
+        self.c.execute(
+            f"""WITH p AS (
+                INSERT INTO posting (organization_id, id, seq, document_id, act, at, date, member_id, reverses_id, hash)
+                VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)), d AS ({kept})
+            UPDATE ledger_head SET hash = %s WHERE organization_id = %s""",
+            [org, posting, seq, made, act, NOW, DAY, w.member, reverses and reverses[0], digest, *bound, digest, org],
+        )
+        return made, at
+
+    def _document(self, kind: str, act: str, made: int, *, new: bool) -> tuple[int, Any, str, str, list[Any]]:
+        """Take the place in the order; return it, the hash so far, the number, and how the document is written."""
+        w, org = self.w, self.w.organization
         if new:
             [(seq, before, last)] = self._all(
                 """WITH h AS (UPDATE ledger_head SET seq = seq + 1 WHERE organization_id = %s RETURNING seq, hash),
@@ -148,26 +163,17 @@ class Own:
                 VALUES (%s, %s, %s, %s, 'posted', 1, %s, %s, %s, '', '', '', '', '', '', false, false, '[]', 0, %s, %s,
                     %s, %s)"""
             bound = [org, made, number, kind, w.here, w.party(kind), DAY, NOW, w.member, NOW, w.member]
-        else:
-            [(seq, before, number)] = self._all(
-                """WITH h AS (UPDATE ledger_head SET seq = seq + 1 WHERE organization_id = %s RETURNING seq, hash)
-                SELECT h.seq, h.hash, d.number FROM h CROSS JOIN document d
-                WHERE d.organization_id = %s AND d.id = %s""",
-                org, org, made,
-            )  # fmt: skip
-            kept = """UPDATE document SET state = %s, voided_at = %s, version = version + 1
-                WHERE organization_id = %s AND id = %s"""
-            bound = ["voided" if act == "void" else "posted", NOW, org, made]
-        said = Posting(seq, act, made, number, kind, reverses and reverses[1])
-        digest = hashed(bytes(before), w, said, [(at, n, source, target)], ids, version, numbers)
-        self.c.execute(
-            f"""WITH p AS (
-                INSERT INTO posting (organization_id, id, seq, document_id, act, at, date, member_id, reverses_id, hash)
-                VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)), d AS ({kept})
-            UPDATE ledger_head SET hash = %s WHERE organization_id = %s""",
-            [org, posting, seq, made, act, NOW, DAY, w.member, reverses and reverses[0], digest, *bound, digest, org],
-        )
-        return made, at
+            return seq, before, number, kept, bound
+        [(seq, before, number)] = self._all(
+            """WITH h AS (UPDATE ledger_head SET seq = seq + 1 WHERE organization_id = %s RETURNING seq, hash)
+            SELECT h.seq, h.hash, d.number FROM h CROSS JOIN document d
+            WHERE d.organization_id = %s AND d.id = %s""",
+            org, org, made,
+        )  # fmt: skip
+        kept = """UPDATE document SET state = %s, voided_at = %s, version = version + 1
+            WHERE organization_id = %s AND id = %s"""
+        bound = ["voided" if act == "void" else "posted", NOW, org, made]
+        return seq, before, number, kept, bound
 
 
 class Bare:

@@ -121,13 +121,31 @@ class Own:
             org, posting, movement, version, version - 1 if below is None else below, source, target, party,
             json.dumps(ids),
         )  # fmt: skip
+        self._level(n, source, target)
+        number, seq, before = self._document(kind, act, document, new=of is None)
+        said = Posting(seq + 1, act, document, number, kind, reverses and reverses[1])
+        digest = hashed(before, w, said, [(line, n, source, target)], ids, version, numbers)
+        self._all(
+            """INSERT INTO posting (organization_id, id, seq, document_id, act, at, date, member_id, reverses_id, hash)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            org, posting, seq + 1, document, act, NOW, DAY, w.member, reverses and reverses[0], digest,
+        )  # fmt: skip
+        self._all("UPDATE ledger_head SET seq = ?, hash = ? WHERE organization_id = ?", seq + 1, digest, org)
+        return document, line
+
+    def _level(self, n: int, source: int, target: int) -> None:
+        w, org = self.w, self.w.organization
         levels = [(place, sign * n * 10_000) for place, sign in ((source, -1), (target, 1)) if place in self._inside()]
         self._all(
             """UPDATE stock_level SET on_hand = on_hand + (j.value ->> 1), serials = serials + (j.value ->> 1)
             FROM json_each(?) AS j WHERE organization_id = ? AND item_id = ? AND location_id = j.value ->> 0""",
             json.dumps(levels), org, w.item,
         )  # fmt: skip
-        if of is None:
+
+    def _document(self, kind: str, act: str, document: int, *, new: bool) -> tuple[str, int, bytes]:
+        """Write its row; return its number, and the end of the chain as it is."""
+        w, org = self.w, self.w.organization
+        if new:
             [(last, seq, before)] = self._all(
                 """INSERT INTO document_counter (organization_id, kind, last) VALUES (?, ?, 1)
                 ON CONFLICT (organization_id, kind) DO UPDATE SET last = document_counter.last + 1
@@ -143,23 +161,15 @@ class Own:
                 VALUES (?, ?, ?, ?, 'posted', 1, ?, ?, ?, '', '', '', '', '', '', 0, 0, '[]', 0, ?, ?, ?, ?)""",
                 org, document, number, kind, w.here, w.party(kind), DAY, NOW, w.member, NOW, w.member,
             )  # fmt: skip
-        else:
-            [(number, seq, before)] = self._all(
-                """UPDATE document SET state = ?, version = version + 1, voided_at = ?
-                WHERE organization_id = ? AND id = ?
-                RETURNING number, (SELECT seq FROM ledger_head WHERE organization_id = ?),
-                    (SELECT hash FROM ledger_head WHERE organization_id = ?)""",
-                "voided" if act == "void" else "posted", NOW, org, document, org, org,
-            )  # fmt: skip
-        said = Posting(seq + 1, act, document, number, kind, reverses and reverses[1])
-        digest = hashed(before, w, said, [(line, n, source, target)], ids, version, numbers)
-        self._all(
-            """INSERT INTO posting (organization_id, id, seq, document_id, act, at, date, member_id, reverses_id, hash)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-            org, posting, seq + 1, document, act, NOW, DAY, w.member, reverses and reverses[0], digest,
+            return number, seq, before
+        [(number, seq, before)] = self._all(
+            """UPDATE document SET state = ?, version = version + 1, voided_at = ?
+            WHERE organization_id = ? AND id = ?
+            RETURNING number, (SELECT seq FROM ledger_head WHERE organization_id = ?),
+                (SELECT hash FROM ledger_head WHERE organization_id = ?)""",
+            "voided" if act == "void" else "posted", NOW, org, document, org, org,
         )  # fmt: skip
-        self._all("UPDATE ledger_head SET seq = ?, hash = ? WHERE organization_id = ?", seq + 1, digest, org)
-        return document, line
+        return number, seq, before
 
     def _inside(self) -> set[int]:
         return {self.w.here, self.w.there, self.w.transit}

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 from django import template
@@ -22,6 +23,7 @@ _PLAIN = re.compile(r"[0-9A-Za-z]{9,}")
 
 
 @register.simple_tag
+@cache  # of a few dozen names, drawn some hundred times on a page
 def icon(name: str) -> SafeString:
     """A drawing from the sprite, beside words that say the same."""
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name)
