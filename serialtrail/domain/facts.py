@@ -126,8 +126,9 @@ class SerialFact(NamedTuple):
     warranty_until: date | None = None
     document: str = ""
     document_id: int | None = None
-    # Inserted in this very transaction: nobody knew it before.
+    # Nobody knew it before: it comes into being with the posting, with its production batch.
     created: bool = False
+    production_batch: str = ""
 
     @property
     def registered(self) -> bool:
@@ -195,6 +196,11 @@ class Facts:
     def place_of(self, kind: PlaceKind) -> PlaceFact:
         """Return one of the five virtual places; their code is their kind."""
         return self.places[kind.upper()]
+
+    @cached_property
+    def created(self) -> tuple[SerialFact, ...]:
+        """The serials that come into being with the posting."""
+        return tuple(serial for serial in self.serials.values() if serial.created)
 
     def place(self, place_id: int) -> PlaceFact:
         return self._place_by_id[place_id]

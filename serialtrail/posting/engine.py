@@ -158,9 +158,7 @@ def draft_facts(organization: int, actor: Actor, draft: Draft, at: datetime) -> 
 
 
 def claim(organization: int, document: int, facts: Facts, kind: str) -> None:
-    """Hold the draft's serials for the document; rows that were made for unknown numbers do not stay."""
-    if created := [s.id for s in facts.serials.values() if s.created]:
-        writes.forget(organization, created)
+    """Hold the draft's serials for the document, those there are."""
     writes.release(organization, document)
     if held := [s.id for s in facts.serials.values() if holdable(s, facts, kind)]:
         writes.hold(organization, document, held)
@@ -168,6 +166,8 @@ def claim(organization: int, document: int, facts: Facts, kind: str) -> None:
 
 def holdable(serial: SerialFact, facts: Facts, kind: str) -> bool:
     """Only what may leave can be claimed: what is in stock, or a registered number that goes onto a unit here."""
+    if serial.created:
+        return False
     return KINDS[kind].labels if serial.registered else facts.place(serial.place).kind == "storage"
 
 

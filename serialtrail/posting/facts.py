@@ -36,24 +36,20 @@ def scanned(draft: Draft) -> Draft:
 
 
 def load(organization: int, actor: Actor, draft: Draft, at: datetime, step: str = "") -> Facts:
-    """Return all facts for posting the draft; new numbers are inserted, serials and stock are locked, in that order.
+    """Return all facts for posting the draft, with serials and stock locked, in that order.
+
+    Numbers that nobody knows are serials to be, where the kind brings them into being: the ledger inserts them.
 
     `step` is what follows in this transaction: `post`, `ship`, or nothing that moves stock.
     """
-    kind = KINDS[draft.kind]
     keys = {key for line in draft.lines for _, key, _ in line.entered}
-    # Where numbers come in, most are new: inserting them tells which are not. Elsewhere few are.
-    head, (means, taken) = header_and_codes(organization, actor, draft, at, keys, known=not kind.creates)
-    created = _create(organization, draft, head, means, at)
+    head, (means, taken) = header_and_codes(organization, actor, draft, at, keys)
     wanted = {k for found in means.values() for k in found}
-    if kind.creates:
-        wanted |= keys - means.keys()
-    wanted -= created.keys()
     rows = reads.lock_serials(organization, wanted) if wanted else []
-    rows += _expected(organization, draft, head, {row[2] for row in rows})
-    serials = created | {row[2]: serial_fact(row) for row in rows}
-    if kind.creates:
-        means |= {k: [k] for k in serials.keys() & keys if k not in means}
+    if len(rows) < len(wanted):
+        raise Again("a serial was deleted or renamed while this was being read")
+    rows += _expected(organization, draft, head, wanted)
+    serials = _new(draft, head, means) | {row[2]: serial_fact(row) for row in rows}
     facts = Facts(
         settings=head.settings,
         actor=head.actor,
@@ -84,14 +80,12 @@ def plan(organization: int, draft: Draft, facts: Facts) -> Plan:
     return decide(draft, surround(organization, facts)) if planned.refusals else planned
 
 
-def _create(
-    organization: int, draft: Draft, head: Header, means: dict[str, list[str]], at: datetime
-) -> dict[str, SerialFact]:
-    """Insert a row for every number nobody knows, where this kind may bring one into being; return these by key."""
+def _new(draft: Draft, head: Header, means: dict[str, list[str]]) -> dict[str, SerialFact]:
+    """Return by key a serial to be for every number nobody knows, where this kind may bring one into being."""
     kind = KINDS[draft.kind]
     if not (kind.creates or kind.labels or kind.name == "sale_return"):
         return {}
-    new: dict[str, tuple[str, str, int, str]] = {}
+    new: dict[str, tuple[str, int, str]] = {}
     for line in draft.lines:
         item = head.items.get(numbers.key(line.sku))
         if item is None or line.direction == "out" or (kind.name == "adjustment" and draft.to_location):
@@ -102,17 +96,14 @@ def _create(
             continue
         for number, key, fault in line.entered:
             if key not in means and key not in new and fault is None:
-                new[key] = (key, number, owner.id, line.production_batch)
+                new[key] = (number, owner.id, line.production_batch)
     if not new or (draft.limit is not None and len(new) > draft.limit):
         return {}
     origin = head.places["SUPPLIER"].id
-    ids = {key: row for row, key in reads.insert_serials(organization, list(new.values()), origin, at)}
-    for key in new.keys() - ids.keys():
-        means[key] = [key]  # somebody else inserted it before or in the meantime
+    ids = reads.coming_serials(len(new))
     return {
-        key: SerialFact(ids[key], number, key, item, origin, created=True)
-        for key, number, item, _ in new.values()
-        if key in ids
+        key: SerialFact(i, number, key, item, origin, created=True, production_batch=batch)
+        for i, (key, (number, item, batch)) in zip(ids, sorted(new.items()), strict=True)
     }
 
 

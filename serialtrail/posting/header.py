@@ -40,14 +40,14 @@ Meant = tuple[dict[str, list[str]], dict[str, str]]
 
 
 def header_and_codes(
-    organization: int, actor: Actor, draft: Draft, at: datetime, keys: Collection[str] = (), *, known: bool = True
+    organization: int, actor: Actor, draft: Draft, at: datetime, keys: Collection[str] = ()
 ) -> tuple[Header, Meant]:
-    """Return the header and, read with it, what these keys stand for; serials only if `known` asks for them."""
+    """Return the header and, read with it, what these keys stand for."""
     skus = {numbers.key(line.sku) for line in draft.lines}
     codes = {numbers.key(code) for code in (draft.location, draft.to_location, draft.party) if code}
     groups: dict[str, list[Any]] = {}
     meant: list[tuple[str, str, str | None]] = []
-    for what, row, code, key in reads.header(organization, actor.member, skus, codes, keys, known=known):
+    for what, row, code, key in reads.header(organization, actor.member, skus, codes, keys):
         if row is None:
             meant.append((what, code, key))
         else:

@@ -110,6 +110,7 @@ def _written(act: Act, effect: Effect, facts: Facts | None) -> tuple[statements.
     positions = [row[0] for row in effect.new_lines] if new else list(effect.lines)
     place = {position: n for n, position in enumerate(positions)}
     before = {serial.id: serial.version for serial in facts.serials.values()} if facts and effect.ends else {}
+    born = _born(effect.ends, facts)
     written = statements.posted(
         act.organization,
         None if new else act.document or 0,
@@ -117,11 +118,20 @@ def _written(act: Act, effect: Effect, facts: Facts | None) -> tuple[statements.
         list(effect.lines.values()),
         [(place[move.line], move) for move in effect.moves],
         effect.steps,
-        [(end, before[end.id]) for end in effect.ends],
+        born,
+        [(end, before[end.id]) for end in effect.ends if not end.created],
         effect.stock,
         act.at,
     )
     return written, dict(zip(positions, written.lines, strict=True)) if new else effect.lines
+
+
+def _born(ends: Iterable[SerialFact], facts: Facts | None) -> list[SerialFact]:
+    """Return the serials that come into being as they stand afterwards, in the order of their ids; such as are only
+    registered do not move."""
+    if facts is None or not facts.created:
+        return []
+    return list(({s.id: s for s in facts.created} | {end.id: end for end in ends if end.created}).values())
 
 
 def refuse_codes_in_use(organization: int, keys: Sequence[str]) -> None:

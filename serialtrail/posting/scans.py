@@ -54,8 +54,6 @@ def add(
             raise Refused(refusals)
         refused = _refused(organization, draft, facts)
         verdicts += [Verdict(number, tuple(refused.get(numbers.key(number), ()))) for number, _ in wanted]
-        if created := [s.id for s in facts.serials.values() if s.created]:
-            writes.forget(organization, created)
         good = [(number, of) for number, of in wanted if numbers.key(number) not in refused]
         _insert(organization, found, good, facts)
         by_key = {numbers.key(v.number): v for v in reversed(verdicts)}

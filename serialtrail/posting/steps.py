@@ -78,8 +78,6 @@ def submit(organization: int, actor: Actor, document: int, at: datetime) -> Done
         _refuse([r for r in planned.refusals if not _brought_later(found, r)])
         if KINDS[found.kind].holds:
             claim(organization, found.id, facts, found.kind)
-        elif created := [s.id for s in facts.serials.values() if s.created]:
-            writes.forget(organization, created)
         number = found.number or document_number(found.kind, writes.next_number(organization, found.kind))
         writes.update_document(
             organization, found.id, state="pending", number=number, submitted_at=moment(at),

@@ -30,6 +30,7 @@ def posted(
     lines: Sequence[int],
     moves: Sequence[tuple[int, Move]],
     steps: Sequence[Step],
+    born: Sequence[SerialFact],
     ends: Sequence[tuple[SerialFact, int]],
     stock: Mapping[tuple[int, int], tuple[Decimal, int]],
     at: datetime,
@@ -37,10 +38,11 @@ def posted(
     """Write all of a posting but the posting itself, whose id it is given here; references to it wait for the commit.
 
     `document` is None for one that comes with the posting, and so do its `new_lines`; else `lines` are their ids.
-    `moves` name their line by its place among these, from 0; `ends` are serials as they stand afterwards, with the
-    version they must have had. A moved serial is no longer held. A miss means a lock was forgotten: an assertion.
+    `moves` name their line by its place among these, from 0; `born` are serials that come into being, in the order of
+    keys, and `ends` others, as they stand afterwards; these with the version they must have had. A moved serial is no
+    longer held. A miss means a lock was forgotten: an assertion.
     """
-    given = _Given(organization, document, new_lines, lines, moves, steps, ends, stock, at)
+    given = _Given(organization, document, new_lines, lines, moves, steps, born, ends, stock, at)
     written, settled, levelled = _at_once(given) if postgresql() else _one_by_one(given)
     assert settled == len(ends), f"{len(ends) - settled} serials changed under the lock"
     assert levelled == len(stock), "a stock row is missing"
@@ -55,6 +57,7 @@ class _Given:
     lines: Sequence[int]
     moves: Sequence[tuple[int, Move]]
     steps: Sequence[Step]
+    born: Sequence[SerialFact]
     ends: Sequence[tuple[SerialFact, int]]
     stock: Mapping[tuple[int, int], tuple[Decimal, int]]
     at: datetime
@@ -76,6 +79,27 @@ class _Given:
             "step", values, movement="bigint", serial="bigint", version="integer", below="integer", source="bigint",
             target="bigint", party="bigint", warranty="date", block="text",
         )  # fmt: skip
+
+    def came(self) -> tuple[str, list[Any]]:
+        values = [
+            (s.id, s.number, s.key, s.key[::-1], s.item, s.place, s.version, s.live_version, s.lives, s.party,
+             day(s.warranty_until), s.block, s.production_batch)
+            for s in self.born
+        ]  # fmt: skip
+        given, bound = rows(
+            "new", values, id="bigint", number="text", key="text", backwards="text", item="bigint", place="bigint",
+            version="integer", live="integer", lives="integer", party="bigint", warranty="date", block="text",
+            batch="text",
+        )  # fmt: skip
+        sql = f"""
+            INSERT INTO serial (id, organization_id, number, key, key_reversed, item_id, location_id, version,
+                live_version, lives, party_id, warranty_until, block_reason, production_batch, moved_at, created_at,
+                block_note, note)
+            SELECT new.id, %s, new.number, new.key, new.backwards, new.item, new.place, new.version, new.live,
+                new.lives, new.party, new.warranty, new.block, new.batch, %s, %s, '', ''
+            FROM {given} ORDER BY new.ord"""
+        when = moment(self.at)
+        return sql, [self.organization, when, when, *bound]
 
     def settled(self) -> tuple[str, list[Any]]:
         values = [
@@ -120,6 +144,9 @@ def _at_once(given: _Given) -> tuple[Written, int, int]:
 
     org = given.organization
     new = given.document is None
+    if given.born:
+        sql, values = given.came()
+        part(f"came AS ({sql})", *values)
     document = f"{_next('document')}" if new else "%s::bigint"
     known = [] if new else [given.document]
     part(f"coming AS MATERIALIZED (SELECT {_next('posting')} AS posting, {document} AS document)", *known)
@@ -164,6 +191,8 @@ def _one_by_one(given: _Given) -> tuple[Written, int, int]:
     org = given.organization
     document = given.document
     lines = given.lines
+    if given.born:
+        run(*given.came())
     if document is None:
         if given.new_lines:
             new, values = line_table(given.new_lines)

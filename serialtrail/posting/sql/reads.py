@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
 
 from serialtrail.db.fields import loaded
-from serialtrail.posting.sql.dialects import among, fetch, gathered, listed, lock, moment, postgresql, rows
+from serialtrail.posting.sql.dialects import among, fetch, gathered, listed, lock, postgresql, rows
 
 Row = tuple[Any, ...]
 _DECODED = json.JSONDecoder(parse_float=Decimal).decode
@@ -23,8 +22,6 @@ def header(
     skus: Collection[str],
     codes: Collection[str],
     keys: Collection[str] = (),
-    *,
-    known: bool = False,
 ) -> list[tuple[str, Any, str, str | None]]:
     """Return organization, member, items with units and components, places, parties as (what, facts, '', None); and
     what the keys mean as (what, None, key, meant), see `meanings`."""
@@ -58,7 +55,7 @@ def header(
             FROM item i WHERE i.organization_id = %s AND {among("i.key")}"""
         bound += [organization, organization, organization, items]
     if keys:
-        meant, given = _meanings(organization, keys, known=known)
+        meant, given = _meanings(organization, keys)
         nothing = "NULL::text" if postgresql() else "NULL"
         sql += f" UNION ALL SELECT what, {nothing}, code, key FROM ({meant}) AS meant"
         bound += given
@@ -81,16 +78,16 @@ def places_by_id(organization: int, ids: Collection[int]) -> list[Row]:
 def meanings(organization: int, keys: Collection[str]) -> list[tuple[str, str, str | None]]:
     """Return what the keys are: ('serial', key, key), ('alias', key, serial's key), ('carton', key, member's or None),
     ('item', key, SKU) for those that are a SKU or barcode."""
-    sql, bound = _meanings(organization, keys, known=True)
+    sql, bound = _meanings(organization, keys)
     return [(what, code, key) for what, code, key in fetch(f"SELECT what, code, key FROM ({sql}) AS meant", bound)]
 
 
-def _meanings(organization: int, keys: Collection[str], *, known: bool) -> tuple[str, list[Any]]:
-    """Return the query of `meanings` and its parameters; `known` says whether serials themselves are asked for."""
+def _meanings(organization: int, keys: Collection[str]) -> tuple[str, list[Any]]:
+    """Return the query of `meanings` and its parameters."""
     given, org = listed(keys), organization
-    serial = f"SELECT 'serial' AS what, key AS code, key FROM serial WHERE organization_id = %s AND {among('key')}"
     sql = f"""
-        {serial + " UNION ALL" if known else ""}
+        SELECT 'serial' AS what, key AS code, key FROM serial WHERE organization_id = %s AND {among("key")}
+        UNION ALL
         SELECT 'alias' AS what, a.key AS code, s.key AS key FROM serial_alias a
             JOIN serial s ON s.organization_id = a.organization_id AND s.id = a.serial_id
             WHERE a.organization_id = %s AND s.organization_id = %s AND {among("a.key")}
@@ -110,24 +107,17 @@ def _meanings(organization: int, keys: Collection[str], *, known: bool) -> tuple
         SELECT 'item', key, sku FROM item WHERE organization_id = %s AND {among("key")}
         UNION ALL
         SELECT 'item', barcode_key, sku FROM item WHERE organization_id = %s AND {among("barcode_key")}"""
-    bound = [org, given] if known else []
-    return sql, [*bound, org, org, given, org, given, org, org, org, org, given, org, given]
+    return sql, [org, given, org, org, given, org, given, org, org, org, org, given, org, given]
 
 
-def insert_serials(
-    organization: int, new: list[tuple[str, str, int, str]], origin: int, at: datetime
-) -> list[tuple[int, str]]:
-    """Insert (key, number, item, production batch) unless the key exists; return id and key of those inserted."""
-    values = [(key, number, item, batch, key[::-1]) for key, number, item, batch in sorted(new)]
-    given, bound = rows("new", values, key="text", number="text", item="bigint", batch="text", backwards="text")
-    sql = f"""
-        INSERT INTO serial (organization_id, item_id, location_id, number, key, key_reversed, version, live_version,
-            lives, moved_at, block_reason, block_note, production_batch, note, created_at)
-        SELECT %s, item, %s, number, key, backwards, 0, 0, 0, %s, '', '', batch, '', %s
-        FROM {given} WHERE true ORDER BY ord
-        ON CONFLICT (organization_id, key) DO NOTHING RETURNING id, key"""
-    when = moment(at)
-    return [(i, k) for i, k in fetch(sql, [organization, origin, when, when, *bound])]
+def coming_serials(count: int) -> Sequence[int]:
+    """Return rising ids for so many serials that are to come in this transaction."""
+    if postgresql():
+        sql = "SELECT nextval(pg_get_serial_sequence('serial', 'id')) FROM generate_series(1, %s)"
+        return [i for (i,) in fetch(sql, [count])]
+    # Nobody else writes while this transaction does.
+    [(last,)] = fetch("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'serial'), 0)")
+    return range(last + 1, last + count + 1)
 
 
 SERIAL = (
