@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
+
+from serialtrail.bench import http
+
+Figures = dict[str, Any]
 
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 _HEAD = """\
@@ -11,9 +15,19 @@ _HEAD = """\
 |---|--:|--:|--:|--:|--:|---|--:|--:|--:|"""
 
 
-def markdown(runs: Sequence[Mapping[str, Any]]) -> str:
-    """Return all runs, each a result of `python -m serialtrail.bench`."""
-    return "\n\n".join(_run(run) for run in runs) + "\n"
+def joined(figures: Mapping[str, Any], part: str, run: Mapping[str, Any]) -> Figures:
+    """Return the figures with a run in the place of the one of its engine and number of serials, in order."""
+    kept = [other for other in figures.get(part, ()) if _place(other) != _place(run)]
+    return {**figures, part: sorted([*kept, run], key=_place)}
+
+
+def markdown(figures: Mapping[str, Any]) -> str:
+    """Return all runs, each a result of `serialtrail.bench.parts.works`, perhaps with one of `http`."""
+    return "\n\n".join(_run(run) for run in figures["runs"]) + "\n"
+
+
+def _place(run: Mapping[str, Any]) -> tuple[int, int]:
+    return list(ENGINES).index(run["engine"]), run["serials"]
 
 
 def _run(run: Mapping[str, Any]) -> str:
@@ -29,6 +43,8 @@ def _run(run: Mapping[str, Any]) -> str:
         _HEAD,
         *(_row(row) for row in run["rows"]),
     ]
+    if "http" in run:
+        lines += ["", *_over_http(run["http"])]
     return "\n".join(lines)
 
 
@@ -50,3 +66,13 @@ def _ms(value: float | None) -> str:
 
 def _times(value: float | None) -> str:
     return "" if value is None else f"{value:.2f}"
+
+
+def _over_http(run: Mapping[str, Any]) -> list[str]:
+    return [
+        "A sale of 1 over HTTP (token, Idempotency-Key, body) beside a bare handler behind the same server;"
+        f" {run['rounds']} rounds of {run['each']} requests. Clients sell for organizations of their own (spread), or"
+        " all for the same one. The ratio is of throughput, the goal the least of it. CPU is milliseconds a request.",
+        "",
+        http.markdown(run["rows"]),
+    ]

@@ -16,13 +16,13 @@ from serialtrail.bench.measure import BARE, OURS, OWN, Act, Prepare, Work
 from serialtrail.db.models import documents
 from serialtrail.posting import engine, voids
 
-SIZES = (10, 100, 1000, 10_000)
+SIZES = (1, 10, 100, 1000, 10_000)
 
 
 def works(merchant: Merchant, folder: Path, sizes: tuple[int, ...] = SIZES) -> list[Work]:
     """Return the writing rows for a merchant who has traded; the thinnest schema of SQLite lies in `folder`."""
     bench = _Bench(merchant, folder)
-    found = [_work(f"purchase of {size:,} new serials", size, 1.5, bench.purchase) for size in sizes]
+    found = [_work(f"purchase of {size:,} new serial{'s' * (size > 1)}", size, 1.5, bench.purchase) for size in sizes]
     found.append(_work("sell 1", 1, 2.5, bench.sale))
     found += [_work(f"sell {size:,}", size, None, bench.sale) for size in sizes if size == 1000]
     found += [_work(f"transfer {size:,}, out and in", size, 1.5, bench.transfer) for size in sizes if size <= 1000]

@@ -1,4 +1,4 @@
-"""`serialtrail bench`: what postings and pages cost beside the least that the database could do it for."""
+"""`serialtrail bench`: what postings, pages and requests cost beside the least that could do the same."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import secrets
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,9 @@ import click
 from django.utils.translation import gettext as _
 
 from serialtrail.bench import report
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_A_ROUND = 160  # requests over HTTP
 
 
 @click.command(help=_("Measure speed beside the least SQL that could do the same, on databases of its own."))
@@ -27,35 +30,52 @@ from serialtrail.bench import report
 @click.option("--size", "sizes", multiple=True, type=click.IntRange(1, 10_000), help=_("Numbers per document."))
 @click.option("--postgresql", help=_("Address of a PostgreSQL to make a database on; it is dropped afterwards."))
 @click.option("--no-sqlite", is_flag=True, help=_("Leave SQLite out."))
-@click.option("--output", type=click.Path(path_type=Path), help=_("Write Markdown here, too."))
+@click.option("--no-http", is_flag=True, help=_("Leave sales over HTTP out."))
+@click.option("--json", "stored", type=_FILE, help=_("Join the figures to those in this file, and tell them all."))
+@click.option("--output", type=_FILE, help=_("Write Markdown here, too."))
 def bench(
-    serials: int, rounds: int, sizes: tuple[int, ...], postgresql: str | None, no_sqlite: bool, output: Path | None
-) -> None:
-    """Measure each engine in a process of its own; nobody's data is touched."""
-    with tempfile.TemporaryDirectory(prefix="serialtrail-bench-") as made:
-        folder = Path(made)
-        runs = []
-        if not no_sqlite:
-            runs.append(_measured(folder / "sqlite", f"sqlite:///{folder / 'bench.sqlite3'}", serials, rounds, sizes))
-        if postgresql:
-            with _database(postgresql) as address:
-                runs.append(_measured(folder / "postgresql", address, serials, rounds, sizes))
-    told = report.markdown(runs)
+    serials: int, rounds: int, sizes: tuple[int, ...], postgresql: str | None, no_sqlite: bool, no_http: bool,
+    stored: Path | None, output: Path | None,
+) -> None:  # fmt: skip
+    """Measure each engine in processes of its own; nobody's data is touched."""
+    works = {"serials": serials, "rounds": rounds, "sizes": sizes}
+    figures: report.Figures = json.loads(stored.read_text()) if stored and stored.exists() else {}
+    for measured in _on_engines(postgresql, no_sqlite):
+        run = measured("works", **works)
+        if not no_http:
+            run["http"] = measured("http", rounds=max(3, rounds // 3), each=_A_ROUND)
+        figures = report.joined(figures, "runs", run)
+        if stored:
+            stored.write_text(json.dumps(figures, indent=1) + "\n")
+    told = report.markdown(figures)
     click.echo(told)
     if output:
         output.write_text(told)
 
 
-def _measured(folder: Path, address: str, serials: int, rounds: int, sizes: tuple[int, ...]) -> dict[str, Any]:
-    folder.mkdir()
+def _on_engines(postgresql: str | None, no_sqlite: bool) -> Iterator[Callable[..., dict[str, Any]]]:
+    """Yield what measures a part, for each engine: an empty database of its own, gone when the next is asked for."""
+    with tempfile.TemporaryDirectory(prefix="serialtrail-bench-") as made:
+        folder = Path(made)
+        if not no_sqlite:
+            yield _measuring(folder, f"sqlite:///{folder / 'bench.sqlite3'}")
+    if postgresql:
+        with tempfile.TemporaryDirectory(prefix="serialtrail-bench-") as made, _database(postgresql) as address:
+            yield _measuring(Path(made), address)
+
+
+def _measuring(folder: Path, address: str) -> Callable[..., dict[str, Any]]:
     told = {**os.environ, "SERIALTRAIL_DATABASE_URL": address, "SERIALTRAIL_DATA_DIR": str(folder)}
     figures = folder / "figures.json"
-    command = [sys.executable, "-m", "serialtrail.bench", figures, serials, rounds, *sizes]
-    done = subprocess.run([str(part) for part in command], env=told, check=False)
-    if done.returncode:
-        raise click.ClickException(_("The measurement ended early; the reason stands above."))
-    found: dict[str, Any] = json.loads(figures.read_text())
-    return found
+
+    def measured(part: str, **arguments: Any) -> dict[str, Any]:
+        command = [sys.executable, "-m", "serialtrail.bench", part, str(figures), json.dumps(arguments)]
+        if subprocess.run(command, env=told, check=False).returncode:
+            raise click.ClickException(_("The measurement ended early; the reason stands above."))
+        found: dict[str, Any] = json.loads(figures.read_text())
+        return found
+
+    return measured
 
 
 @contextmanager

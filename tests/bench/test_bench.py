@@ -85,7 +85,8 @@ def test_the_table_says_what_reached_its_goal():
              "ratios": {way: measured.ratio(way) for way in (OWN, BARE)}},
         ],
     }  # fmt: skip
-    told = report.markdown([json.loads(json.dumps(figures))])
+    told = report.markdown({"runs": [json.loads(json.dumps(figures))]})
+    assert "clients" not in told
     assert "| sell 1 | 5.00 | 6.00 | 2.00 | 2.50 | 2.5 | yes | 1.00 | 5.00 | 12 |" in told
 
 
@@ -101,3 +102,12 @@ def test_nothing_is_measured_where_commits_do_not_wait_for_the_disk():
     finally:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA synchronous=FULL" if connection.vendor == "sqlite" else "RESET synchronous_commit")
+
+
+def test_a_run_takes_the_place_of_the_one_of_its_engine_and_size():
+    figures = {}
+    for engine, serials, rounds in (
+        ("postgresql", 10_000, 1), ("sqlite", 1_000_000, 2), ("sqlite", 10_000, 3), ("postgresql", 10_000, 4),
+    ):  # fmt: skip
+        figures = report.joined(figures, "runs", {"engine": engine, "serials": serials, "rounds": rounds})
+    assert [run["rounds"] for run in figures["runs"]] == [3, 2, 4]

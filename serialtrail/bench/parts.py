@@ -1,0 +1,61 @@
+"""What `serialtrail bench` measures of the configured database, part by part; each returns its figures."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connection
+
+from serialtrail.bench import http as over_http
+from serialtrail.bench import load, machine, reads, writes
+from serialtrail.bench.measure import OURS, Measured, measure
+
+Figures = dict[str, Any]
+
+
+def works(serials: int, rounds: int, sizes: Sequence[int]) -> Figures:
+    """Load an empty database; postings (of these sizes, or those of the table) and reads beside their floors."""
+    call_command("migrate", verbosity=0)
+    told = machine.described()
+    started = time.perf_counter()
+    loaded = load.load(serials)
+    loading = time.perf_counter() - started
+    with tempfile.TemporaryDirectory(prefix="serialtrail-bench-") as folder:
+        before = machine.used()
+        asked = [*writes.works(loaded.merchants[0], Path(folder), tuple(sizes) or writes.SIZES), *reads.works(loaded)]
+        rows = measure(asked, rounds)
+        after = machine.used()
+    return {
+        "engine": connection.vendor,
+        "serials": serials,
+        "rounds": rounds,
+        "loading": loading,
+        **told,
+        "used": {**{name: after[name] - before[name] for name in ("program", "database")}, "memory": after["memory"]},
+        "rows": [_shape(row) for row in rows],
+    }
+
+
+def http(rounds: int, each: int) -> Figures:
+    """A sale over HTTP beside the bare handler, `each` serials a round."""
+    return {"rounds": rounds, "each": each, "rows": [row.shape() for row in over_http.measure(rounds, each)]}
+
+
+def _shape(row: Measured) -> Figures:
+    return {
+        "name": row.work.name,
+        "size": row.work.size,
+        "goal": row.work.goal,
+        "statements": row.statements,
+        "ways": {way: [row.middle(way), row.late(way)] for way in row.times},
+        "ratios": {way: row.ratio(way) for way in row.times if way != OURS},
+    }
+
+
+PARTS: Mapping[str, Callable[..., Figures]] = MappingProxyType({"works": works, "http": http})
