@@ -16,32 +16,49 @@ from typing import Any
 import click
 from django.utils.translation import gettext as _
 
-from serialtrail.bench import report
+from serialtrail.bench import charts, report
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _A_ROUND = 160  # requests over HTTP
 
 
-@click.command(help=_("Measure speed beside the least SQL that could do the same, on databases of its own."))
-@click.option(
-    "--serials", default=10_000, show_default=True, type=click.IntRange(1000), help=_("Serials stored first.")
+_postgresql = click.option(
+    "--postgresql",
+    help=_("Address of a PostgreSQL to make a database on; it is dropped afterwards."),
 )
+_no_sqlite = click.option("--no-sqlite", is_flag=True, help=_("Leave SQLite out."))
+_serials = click.option(
+    "--serials",
+    default=10_000,
+    show_default=True,
+    type=click.IntRange(1000),
+    help=_("Serials stored first."),
+)
+
+
+@click.group(
+    invoke_without_command=True,
+    help=_("Measure speed beside the least SQL that could do the same, on databases of its own."),
+)
+@_serials
 @click.option("--rounds", default=15, show_default=True, type=click.IntRange(3), help=_("Rounds that are counted."))
 @click.option("--size", "sizes", multiple=True, type=click.IntRange(1, 10_000), help=_("Numbers per document."))
-@click.option("--postgresql", help=_("Address of a PostgreSQL to make a database on; it is dropped afterwards."))
-@click.option("--no-sqlite", is_flag=True, help=_("Leave SQLite out."))
+@_postgresql
+@_no_sqlite
 @click.option("--no-http", is_flag=True, help=_("Leave sales over HTTP out."))
 @click.option("--json", "stored", type=_FILE, help=_("Join the figures to those in this file, and tell them all."))
 @click.option("--output", type=_FILE, help=_("Write Markdown here, too."))
+@click.pass_context
 def bench(
-    serials: int, rounds: int, sizes: tuple[int, ...], postgresql: str | None, no_sqlite: bool, no_http: bool,
-    stored: Path | None, output: Path | None,
+    context: click.Context, serials: int, rounds: int, sizes: tuple[int, ...], postgresql: str | None, no_sqlite: bool,
+    no_http: bool, stored: Path | None, output: Path | None,
 ) -> None:  # fmt: skip
     """Measure each engine in processes of its own; nobody's data is touched."""
-    works = {"serials": serials, "rounds": rounds, "sizes": sizes}
+    if context.invoked_subcommand:
+        return
     figures: report.Figures = json.loads(stored.read_text()) if stored and stored.exists() else {}
     for measured in _on_engines(postgresql, no_sqlite):
-        run = measured("works", **works)
+        run = measured("works", serials=serials, rounds=rounds, sizes=sizes)
         if not no_http:
             run["http"] = measured("http", rounds=max(3, rounds // 3), each=_A_ROUND)
         figures = report.joined(figures, "runs", run)
@@ -51,6 +68,15 @@ def bench(
     click.echo(told)
     if output:
         output.write_text(told)
+
+
+@bench.command(help=_("Draw the figures that --json has stored in FILE, as SVG into FOLDER."))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def chart(file: Path, folder: Path) -> None:
+    """Write both pictures and tell where."""
+    for drawn in charts.draw(json.loads(file.read_text()), folder):
+        click.echo(drawn)
 
 
 def _on_engines(postgresql: str | None, no_sqlite: bool) -> Iterator[Callable[..., dict[str, Any]]]:
