@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from serialtrail.domain import shape, whereabouts
 from serialtrail.domain.facts import Draft, Facts, ItemFact, PlaceFact, SerialFact, StockFact
-from serialtrail.domain.lines import Entry, Part, Read
+from serialtrail.domain.lines import Part, Read
 from serialtrail.domain.moves import Move
+from serialtrail.domain.numbers import Entry
 from serialtrail.domain.refusals import Refusal
 
 ALWAYS = 2**63

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from serialtrail.domain.documents import OUTSIDE
 from serialtrail.domain.documents import Place as PlaceKind
 from serialtrail.domain.formats import NumberFormat
-from serialtrail.domain.numbers import NumberFault, clean, fault, key
+from serialtrail.domain.numbers import Entry, read
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,9 @@ class DraftLine:
     origin_line: int | None = None
 
     @cached_property
-    def entered(self) -> tuple[tuple[str, str, NumberFault | None], ...]:
-        """Each number as it is to be shown, its key, and why it can be none: asked more than once of a thousand."""
-        return tuple((clean(text), key(text), fault(text)) for text in self.numbers)
+    def entered(self) -> tuple[Entry, ...]:
+        """The numbers as they are taken: asked more than once of a thousand."""
+        return read(self.numbers)
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,11 @@ class SerialFact(NamedTuple):
     @property
     def registered(self) -> bool:
         return self.lives == 0
+
+    @property
+    def state(self) -> tuple[object, ...]:
+        """All but which serial it is: those whose states are equal stand alike, and what is true of one is of all."""
+        return self[3:]
 
 
 @dataclass(frozen=True)

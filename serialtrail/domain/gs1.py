@@ -12,6 +12,7 @@ A GTIN or SSCC with a wrong check digit makes the whole text not GS1.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -27,7 +28,9 @@ from serialtrail.domain import numbers
 SEPARATOR = "\x1d"
 _MAX_LENGTH = 2000
 # What begins with a letter or digit and holds no separator can only be GS1 by rules 4 and 5.
-_PLAIN = re.compile(r"(?!01[0-9]{14}|https?:)[0-9A-Za-z][!-~]*", re.IGNORECASE)
+_ONE_PLAIN = r"(?!01[0-9]{14}|https?:)[0-9A-Za-z][!-~]*"
+_PLAIN = re.compile(_ONE_PLAIN, re.IGNORECASE)
+_ALL_PLAIN = re.compile(rf"(?:{_ONE_PLAIN}\n)*{_ONE_PLAIN}", re.IGNORECASE)
 _PREFIX = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 _BRACKETED = re.compile(r"\((?:00|01|21)\)")
 _IDENTIFIER = re.compile(r"\((\d{2,4})\)")
@@ -70,6 +73,15 @@ def serial_of(text: str) -> str:
     if scanned is None:
         return text
     return scanned.serial or scanned.plain or text
+
+
+def serials_of(texts: Sequence[str]) -> tuple[str, ...]:
+    """`serial_of` each."""
+    # A thousand are mostly plain: they are looked at as one text.
+    whole = "\n".join(texts)
+    if _ALL_PLAIN.fullmatch(whole) and whole.count("\n") == len(texts) - 1:
+        return tuple(texts)
+    return tuple(map(serial_of, texts))
 
 
 def gtin14(text: str) -> str | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
 from serialtrail.domain import formats, numbers
 from serialtrail.domain.documents import KINDS, Kind
 from serialtrail.domain.facts import Draft, DraftLine, Facts, ItemFact
+from serialtrail.domain.numbers import Entry
 from serialtrail.domain.refusals import Refusal, gettext_noop
 
 MOST = Decimal(10) ** 14
@@ -20,13 +20,6 @@ NOT_WHOLE = gettext_noop("items tracked by serial number come in whole pieces.")
 MISSING = gettext_noop("it is missing, and there are no serial numbers to count.")
 NO_UNIT = gettext_noop("this item has no unit %(unit)s.")
 BUNDLE_SOLD_ONLY = gettext_noop("a bundle can only be sold; its components are bought, moved and returned one by one.")
-
-
-class Entry(NamedTuple):
-    """A number on a line: as it is to be shown, and the key of the serial it means."""
-
-    number: str
-    key: str
 
 
 @dataclass(frozen=True)
@@ -91,8 +84,9 @@ def read_entries(line: DraftLine, position: int, facts: Facts) -> tuple[list[Ent
     """Return the serials that the numbers of a line mean, and the numbers that cannot be one."""
     entries: list[Entry] = []
     faults: list[Refusal] = []
-    for number, key, fault in line.entered:
-        meant = facts.codes.get(key)
+    for entry in line.entered:
+        number, fault = entry.number, entry.fault
+        meant = facts.codes.get(entry.key)
         if meant is not None:
             entries += (Entry(facts.serials[k].number if k in facts.serials else k, k) for k in meant)
             if not meant:
@@ -101,11 +95,15 @@ def read_entries(line: DraftLine, position: int, facts: Facts) -> tuple[list[Ent
             shown = {"pattern": fault.template, **fault.facts}
             faults.append(Refusal("number_invalid", position, number[:200], shown))
         else:
-            entries.append(Entry(number, key))
+            entries.append(entry)
     return entries, faults
 
 
 def _once(entries: list[Entry], seen: set[str], position: int, kind: Kind) -> tuple[list[Entry], list[Refusal]]:
+    keys = {entry.key for entry in entries}
+    if len(keys) == len(entries) and seen.isdisjoint(keys):
+        seen |= keys
+        return entries, []
     once: list[Entry] = []
     doubles: list[Refusal] = []
     for entry in entries:
@@ -183,7 +181,7 @@ def _tracking(draft: Draft, position: int, item: ItemFact, entries: list[Entry],
     if not tracked and not known:
         code = "tracking_off" if facts.settings.serials_enabled else "serials_disabled"
         yield Refusal(code, position, facts={"item": item.sku})
-    for entry in entries:
+    for entry in entries if item.format else ():
         serial = facts.serials.get(entry.key)
         if item.format and (serial is None or serial.created) and kind.moves:
             fault = formats.format_fault(entry.number, item.format)

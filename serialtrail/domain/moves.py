@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from serialtrail.domain.facts import Facts, PlaceFact, SerialFact
 from serialtrail.domain.refusals import Refusal
@@ -30,10 +31,10 @@ class Move:
 
 
 class Step(NamedTuple):
-    """One serial's part in the move with this index: a row of its trail."""
+    """What the move with this index is to serials (ids) that stood alike: one row of the trail of each."""
 
     move: int
-    serial: int
+    serials: tuple[int, ...]
     version: int
     below: int
     source: int
@@ -41,6 +42,14 @@ class Step(NamedTuple):
     party_before: int | None = None
     warranty_before: date | None = None
     block_set: str | None = None
+
+
+class End(NamedTuple):
+    """How serials (ids) that stood alike, at this version, stand afterwards: as `after`, which is one of them."""
+
+    serials: tuple[int, ...]
+    version: int
+    after: SerialFact
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,7 @@ class Plan:
     refusals: tuple[Refusal, ...] = ()
     moves: tuple[Move, ...] = ()
     steps: tuple[Step, ...] = ()
-    ends: tuple[SerialFact, ...] = ()
+    ends: tuple[End, ...] = ()
     stock: Mapping[tuple[int, int], tuple[Decimal, int]] = field(default_factory=dict)
     quantities: Mapping[int, Decimal] = field(default_factory=dict)
     extra_lines: Mapping[int, int] = field(default_factory=dict)
@@ -93,36 +102,50 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def follow(moves: Iterable[Move], facts: Facts, outcome: Outcome) -> tuple[tuple[Step, ...], tuple[SerialFact, ...]]:
-    """Return the trail rows the moves add, and every moved serial as it stands at the end."""
-    places = {place.id: place for place in facts.places.values()}
-    now: dict[str, SerialFact] = {}
-    steps: list[Step] = []
+def follow(moves: Sequence[Move], facts: Facts, outcome: Outcome) -> tuple[tuple[Step, ...], tuple[End, ...]]:
+    """Return the trail rows the moves add, and how every moved serial stands at the end."""
+    routes: dict[str, tuple[int, ...]] = {}
     for index, move in enumerate(moves):
-        source, target = places[move.source], places[move.target]
-        crossing, entering = crosses(source, target), enters(source, target)
-        sold = "customer" in (source.kind, target.kind)
+        only = (index,)
         for key in move.serials:
-            before = now.get(key) or facts.serials[key]
-            version = before.version + 1
-            # What is blocked already keeps its reason, so that a void has nothing to restore.
-            block = None if before.block else outcome.blocks.get(key)
-            steps.append(
-                Step(
-                    index, before.id, version, before.live_version, source.id, target.id,
-                    before.party, before.warranty_until, block,
-                )
-            )  # fmt: skip
-            now[key] = before._replace(
-                place=target.id,
-                version=version,
-                live_version=version,
-                lives=before.lives + entering,
-                party=outcome.party if crossing else before.party,
-                warranty_until=_warranty(before, target, outcome) if sold else before.warranty_until,
-                block=block or before.block,
-            )
-    return tuple(steps), tuple(now.values())
+            routes[key] = routes[key] + only if key in routes else only
+    alike: dict[Any, list[SerialFact]] = {}
+    for key, route in routes.items():
+        serial = facts.serials[key]
+        alike.setdefault((route, outcome.blocks.get(key), serial.state), []).append(serial)
+    steps: list[Step] = []
+    ends: list[End] = []
+    for (route, block, _), serials in alike.items():
+        ids = tuple([serial.id for serial in serials])
+        now = serials[0]
+        for index in route:
+            step, now = _moved(index, moves[index], ids, now, block, facts, outcome)
+            steps.append(step)
+        ends.append(End(ids, serials[0].version, now))
+    return tuple(sorted(steps, key=itemgetter(0))), tuple(ends)
+
+
+def _moved(
+    index: int, move: Move, ids: tuple[int, ...], before: SerialFact, block: str | None, facts: Facts, outcome: Outcome
+) -> tuple[Step, SerialFact]:
+    """Return what a move is to serials that stand like this one, and how this one stands then."""
+    source, target = facts.place(move.source), facts.place(move.target)
+    # What is blocked already keeps its reason, so that a void has nothing to restore.
+    block = None if before.block else block
+    version = before.version + 1
+    step = Step(
+        index, ids, version, before.live_version, source.id, target.id, before.party, before.warranty_until, block
+    )
+    sold = "customer" in (source.kind, target.kind)
+    return step, before._replace(
+        place=target.id,
+        version=version,
+        live_version=version,
+        lives=before.lives + enters(source, target),
+        party=outcome.party if crosses(source, target) else before.party,
+        warranty_until=_warranty(before, target, outcome) if sold else before.warranty_until,
+        block=block or before.block,
+    )
 
 
 def _warranty(serial: SerialFact, target: PlaceFact, outcome: Outcome) -> date | None:

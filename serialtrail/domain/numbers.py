@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from serialtrail.domain.refusals import gettext_noop
 
@@ -13,6 +14,7 @@ MAX_LENGTH = 100
 _WHITE = "".join(chr(c) for c in range(0x3001) if chr(c).isspace() and not 0x1C <= c <= 0x1F)
 _SEPARATORS = re.compile(f"[{re.escape(_WHITE)},;\uff0c\uff1b\u3001]+")
 _GOOD = re.compile(r"[!-+\--:<-~]{1,100}")
+_ALL_GOOD = re.compile(r"(?:[!-+\--:<-~]{1,100}\n)*[!-+\--:<-~]{1,100}")
 _BAD = re.compile(r"[^!-+\--:<-~]")
 _TO_ASCII = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _TO_UPPER = {c: c - 32 for c in range(ord("a"), ord("z") + 1)}
@@ -40,6 +42,14 @@ class NumberFault:
     facts: dict[str, str | int]
     code: str = "number_invalid"
     field: str = ""
+
+
+class Entry(NamedTuple):
+    """A code on a line: as it is to be shown, its key, and why it cannot be a number."""
+
+    number: str
+    key: str
+    fault: NumberFault | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +106,15 @@ def key(number: str) -> str:
         return number.upper()
     text = fold(number).text
     return text.upper() if text.isascii() else text.translate(_TO_UPPER)
+
+
+def read(entered: Sequence[str]) -> tuple[Entry, ...]:
+    """Take entered codes one by one."""
+    # A thousand are mostly good: they are looked at as one text.
+    whole = "\n".join(entered)
+    if _ALL_GOOD.fullmatch(whole) and whole.count("\n") == len(entered) - 1:
+        return tuple(map(Entry, entered, whole.upper().split("\n")))
+    return tuple(Entry(clean(text), key(text), fault(text)) for text in entered)
 
 
 def fault(number: str) -> NumberFault | None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from functools import partial
 
 from serialtrail.domain import counts, rights, shape, whereabouts
 from serialtrail.domain.documents import KEEP_UNIT, KINDS, Kind
 from serialtrail.domain.facts import Draft, Facts, ItemFact, PlaceFact, SerialFact
-from serialtrail.domain.lines import Entry, Part, Read, read
+from serialtrail.domain.lines import Part, Read, read
 from serialtrail.domain.moves import Move, Outcome, Plan, follow, stock_changes
-from serialtrail.domain.numbers import key
+from serialtrail.domain.numbers import Entry, key
 from serialtrail.domain.refusals import CONFIRMABLE, Refusal, ordered
+
+Question = Callable[[Entry, SerialFact], Iterable[Refusal]]
+"""What forbids this of a serial: the answer depends on how it stands, not on which it is."""
 
 
 def check_draft(draft: Draft, facts: Facts) -> tuple[Read, tuple[Refusal, ...]]:
@@ -128,31 +132,29 @@ class _Planner:
 
     def _entering(self, part: Part) -> dict[str, int]:
         """Return the source place of each serial of a purchase, opening or adjustment in."""
-        sources: dict[str, int] = {}
-        for entry in part.entries:
-            serial = self._known(entry, part)
-            if serial is None:
-                continue
+
+        def asked(entry: Entry, serial: SerialFact) -> Iterator[Refusal]:
             if not serial.registered:
-                self.problems += whereabouts.coming_in(entry, serial, self.kind, self.draft, part.position, self.facts)
+                yield from whereabouts.coming_in(entry, serial, self.kind, self.draft, part.position, self.facts)
             elif serial.holder is not None:
-                self.problems += whereabouts.occupied(entry, serial, self.draft, part.position, self.facts)
-            sources[entry.key] = self._origin(serial)
-        return sources
+                yield from whereabouts.occupied(entry, serial, self.draft, part.position, self.facts)
+
+        return self._sources(part, asked)
 
     def _returned(self, part: Part) -> dict[str, int]:
-        sources: dict[str, int] = {}
-        for entry in part.entries:
-            serial = self._known(entry, part)
-            if serial is None:
-                continue
+        def asked(entry: Entry, serial: SerialFact) -> Iterator[Refusal]:
             if serial.registered:
-                self.problems.append(Refusal("serial_unknown", part.position, entry.number))
-                self.problems += whereabouts.occupied(entry, serial, self.draft, part.position, self.facts)
+                yield Refusal("serial_unknown", part.position, entry.number)
+                yield from whereabouts.occupied(entry, serial, self.draft, part.position, self.facts)
             else:
-                self.problems += whereabouts.coming_back(entry, serial, self.draft, part.position, self.facts)
-            sources[entry.key] = self._origin(serial)
-        return sources
+                yield from whereabouts.coming_back(entry, serial, self.draft, part.position, self.facts)
+
+        return self._sources(part, asked)
+
+    def _sources(self, part: Part, asked: Question) -> dict[str, int]:
+        origin = self.facts.place_of(self.kind.origin).id
+        known = self._known(part, asked)
+        return {entry.key: origin if serial.version == 0 else serial.place for entry, serial in known}
 
     def _in(self, part: Part, sources: dict[str, int]) -> None:
         assert self.here is not None
@@ -174,44 +176,41 @@ class _Planner:
             self._use_unassigned(part, Decimal(len(part.entries)))
 
     def _labelled(self, part: Part) -> Iterator[Entry]:
-        for entry in part.entries:
-            serial = self._known(entry, part)
-            if serial is None:
-                continue
+        def asked(entry: Entry, serial: SerialFact) -> Iterator[Refusal]:
             if serial.registered:
-                self.problems += whereabouts.occupied(entry, serial, self.draft, part.position, self.facts)
+                yield from whereabouts.occupied(entry, serial, self.draft, part.position, self.facts)
             else:
-                self.problems += whereabouts.coming_in(entry, serial, self.kind, self.draft, part.position, self.facts)
-            yield entry
+                yield from whereabouts.coming_in(entry, serial, self.kind, self.draft, part.position, self.facts)
+
+        return (entry for entry, _ in self._known(part, asked))
 
     def _register(self, part: Part) -> None:
-        for entry in part.entries:
-            serial = self._known(entry, part)
-            if serial is not None and not serial.created:
+        def asked(entry: Entry, serial: SerialFact) -> Iterator[Refusal]:
+            if not serial.created:
                 shown = {"used_as": "serial", "status": whereabouts.status(serial.lives, self._place(serial).kind)}
-                self.problems.append(Refusal("number_taken", part.position, entry.number, shown))
+                yield Refusal("number_taken", part.position, entry.number, shown)
+
+        for _ in self._known(part, asked):
+            pass
 
     # -- going out ----------------------------------------------------------------------------------------------
 
     def _out(self, part: Part) -> None:
         assert self.here is not None
-        new: list[str] = []
-        leaving: list[str] = []
-        for entry in part.entries:
-            serial = self._known(entry, part)
-            if serial is None:
-                continue
+        may_label = self._may_label(part)
+
+        def asked(entry: Entry, serial: SerialFact) -> Iterator[Refusal]:
             if not serial.registered:
-                self.problems += whereabouts.going_out(
-                    entry, serial, self.kind, self.draft, self.here, part.position, self.facts
-                )
-            elif self._may_label(part):
-                self.problems += whereabouts.occupied(entry, serial, self.draft, part.position, self.facts)
-                self.problems += whereabouts.blocked(entry, serial, part.position)
-                new.append(entry.key)
+                yield from self._leaving(part, entry, serial)
+            elif may_label:
+                yield from whereabouts.occupied(entry, serial, self.draft, part.position, self.facts)
+                yield from whereabouts.blocked(entry, serial, part.position)
             else:
-                self.problems.append(Refusal("serial_unknown", part.position, entry.number))
-            leaving.append(entry.key)
+                yield Refusal("serial_unknown", part.position, entry.number)
+
+        known = list(self._known(part, asked))
+        leaving = [entry.key for entry, _ in known]
+        new = [entry.key for entry, serial in known if serial.registered and may_label]
         self._put_numbers(part, new)
         target = self.there if self.draft.kind == "adjustment" and self.there else self.facts.place_of(self.kind.outlet)
         if part.quantity > 0:
@@ -231,36 +230,40 @@ class _Planner:
         optional = self.facts.settings.policy.get("purchase") != "required"
         return self.kind.labels and optional and stock is not None and stock.unassigned > 0
 
+    def _leaving(self, part: Part, entry: Entry, serial: SerialFact) -> Iterator[Refusal]:
+        assert self.here is not None
+        return whereabouts.going_out(entry, serial, self.kind, self.draft, self.here, part.position, self.facts)
+
     def _unlabel(self, part: Part) -> None:
         assert self.here is not None
-        keys: list[str] = []
-        for entry in part.entries:
-            serial = self._known(entry, part)
-            if serial is not None:
-                self.problems += whereabouts.going_out(
-                    entry, serial, self.kind, self.draft, self.here, part.position, self.facts
-                )
-                keys.append(entry.key)
+        keys = [entry.key for entry, _ in self._known(part, partial(self._leaving, part))]
         self._move(part, Decimal(0), self.here.id, self.facts.place_of("removed").id, keys)
 
     # -- shared -------------------------------------------------------------------------------------------------
 
-    def _known(self, entry: Entry, part: Part) -> SerialFact | None:
-        """Return the serial, refusing what is nobody's, another item's, or a code that means something else."""
-        serial = self.facts.serials.get(entry.key)
-        if serial is None:
-            # Where numbers may come into being, a row was inserted for every unknown one before the facts were read.
-            if part.item.tracked:
-                self.problems.append(Refusal("serial_unknown", part.position, entry.number))
-            return None
-        if serial.created and entry.key in self.facts.taken:
-            shown = {"used_as": self.facts.taken[entry.key]}
-            self.problems.append(Refusal("number_taken", part.position, entry.number, shown))
-        self.problems += whereabouts.of_item(entry, serial, part.item, part.position, self.facts)
-        return serial
-
-    def _origin(self, serial: SerialFact) -> int:
-        return self.facts.place_of(self.kind.origin).id if serial.version == 0 else serial.place
+    def _known(self, part: Part, asked: Question) -> Iterator[tuple[Entry, SerialFact]]:
+        """Yield the entries that are serials, refusing what is nobody's, another item's, a code that means something
+        else, and what is `asked`: of each number only where one that stands like it was refused."""
+        fine: set[object] = set()
+        for entry in part.entries:
+            serial = self.facts.serials.get(entry.key)
+            if serial is None:
+                # Where numbers may come into being, every unknown one is a serial to be.
+                if part.item.tracked:
+                    self.problems.append(Refusal("serial_unknown", part.position, entry.number))
+                continue
+            if serial.created and entry.key in self.facts.taken:
+                shown = {"used_as": self.facts.taken[entry.key]}
+                self.problems.append(Refusal("number_taken", part.position, entry.number, shown))
+            state = serial.state
+            if state not in fine:
+                refused = [
+                    *whereabouts.of_item(entry, serial, part.item, part.position, self.facts), *asked(entry, serial)
+                ]  # fmt: skip
+                self.problems += refused
+                if not refused:
+                    fine.add(state)
+            yield entry, serial
 
     def _place(self, serial: SerialFact) -> PlaceFact:
         return self.facts.place(serial.place)

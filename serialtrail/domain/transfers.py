@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from serialtrail.domain import whereabouts
 from serialtrail.domain.facts import Draft, DraftLine, Facts, ItemFact
-from serialtrail.domain.lines import MISSING, Entry, quantity_fault, read_entries
+from serialtrail.domain.lines import MISSING, quantity_fault, read_entries
 from serialtrail.domain.moves import Move, Outcome, Plan, follow, stock_changes
-from serialtrail.domain.numbers import key
+from serialtrail.domain.numbers import Entry, key
 from serialtrail.domain.refusals import Refusal, gettext_noop, ordered
 from serialtrail.domain.shape import ONE_OF
 

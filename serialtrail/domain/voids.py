@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from operator import itemgetter
+from typing import Any
 
 from serialtrail.domain.facts import Facts, SerialFact
-from serialtrail.domain.moves import Move, Step, crosses, enters, stock_changes
+from serialtrail.domain.moves import End, Move, Step, crosses, enters, stock_changes
 from serialtrail.domain.refusals import Refusal, ordered
 
 
@@ -36,7 +38,7 @@ class Undoing:
 
     refusals: tuple[Refusal, ...] = ()
     mirrors: tuple[Mirror, ...] = ()
-    ends: tuple[SerialFact, ...] = ()
+    ends: tuple[End, ...] = ()
     stock: Mapping[tuple[int, int], tuple[Decimal, int]] = field(default_factory=dict)
 
 
@@ -45,50 +47,70 @@ def moved_since(postings: Iterable[Posted], facts: Facts) -> tuple[str, ...]:
     latest: dict[int, int] = {}
     for posting in postings:
         for step in posting.steps:
-            latest[step.serial] = max(latest.get(step.serial, 0), step.version)
+            for serial in step.serials:
+                latest[serial] = max(latest.get(serial, 0), step.version)
     return tuple(s.key for s in facts.serials.values() if s.id in latest and s.live_version != latest[s.id])
 
 
 def undo(postings: Iterable[Posted], facts: Facts) -> Undoing:
     """Return the mirror of the postings, newest first. The caller has seen that no serial moved since."""
     newest_first = sorted(postings, key=lambda posting: -posting.seq)
-    now = {serial.id: serial for serial in facts.serials.values()}
-    mirrors = [_mirror(posting, now, facts) for posting in newest_first]
-    moves = [move for mirror in mirrors for move in mirror.moves]
-    stock = stock_changes(moves, facts)
-    touched = {step.serial for mirror in mirrors for step in mirror.steps}
+    steps, ends = _undone(newest_first, facts)
+    mirrors = [Mirror(p, _mirrored(p.moves), tuple(own)) for p, own in zip(newest_first, steps, strict=True)]
+    stock = stock_changes([move for mirror in mirrors for move in mirror.moves], facts)
+    touched = {serial for end in ends for serial in end.serials}
     problems = [*_held(touched, facts), *_short(stock, facts)]
     if problems:
         return Undoing(ordered(problems))
-    return Undoing((), tuple(mirrors), tuple(now[serial] for serial in sorted(touched)), stock)
+    return Undoing((), tuple(mirrors), tuple(ends), stock)
 
 
-def _mirror(posting: Posted, now: dict[int, SerialFact], facts: Facts) -> Mirror:
-    places = {place.id: place for place in facts.places.values()}
-    order = range(len(posting.moves) - 1, -1, -1)
-    index_of = {old: new for new, old in enumerate(order)}
-    moves = tuple(replace(m, source=m.target, target=m.source) for m in (posting.moves[i] for i in order))
-    steps: list[Step] = []
-    for step in sorted(posting.steps, key=lambda s: (index_of[s.move], s.serial)):
-        before = now[step.serial]
-        source, target = places[step.source], places[step.target]
-        steps.append(
-            Step(
-                index_of[step.move], before.id, before.version + 1, step.below, step.target, step.source,
-                before.party, before.warranty_until,
-            )
-        )  # fmt: skip
-        sold = "customer" in (source.kind, target.kind)
-        now[step.serial] = before._replace(
-            place=step.source,
-            version=before.version + 1,
-            live_version=step.below,
-            lives=before.lives - enters(source, target),
-            party=step.party_before if crosses(source, target) else before.party,
-            warranty_until=step.warranty_before if sold else before.warranty_until,
-            block="" if step.block_set and step.block_set == before.block else before.block,
-        )
-    return Mirror(posting, moves, tuple(steps))
+def _mirrored(moves: Sequence[Move]) -> tuple[Move, ...]:
+    return tuple(replace(move, source=move.target, target=move.source) for move in reversed(moves))
+
+
+def _undone(newest_first: Sequence[Posted], facts: Facts) -> tuple[list[list[Step]], list[End]]:
+    """Return the steps of each posting's mirror, and how the serials stand after the last."""
+    routes: dict[int, list[tuple[int, Step]]] = {}
+    for n, posting in enumerate(newest_first):
+        for step in sorted(posting.steps, key=lambda step: -step.move):
+            turn = (n, step)
+            for serial in step.serials:
+                routes.setdefault(serial, []).append(turn)
+    alike: dict[Any, list[SerialFact]] = {}
+    for known in facts.serials.values():
+        if known.id in routes:
+            turns = tuple([id(step) for _, step in routes[known.id]])
+            alike.setdefault((turns, known.state), []).append(known)
+    steps: list[list[Step]] = [[] for _ in newest_first]
+    ends: list[End] = []
+    for serials in alike.values():
+        ids = tuple([serial.id for serial in serials])
+        now = serials[0]
+        for n, step in routes[now.id]:
+            back = len(newest_first[n].moves) - 1 - step.move
+            mirror, now = _mirror(step, back, ids, now, facts)
+            steps[n].append(mirror)
+        ends.append(End(ids, serials[0].version, now))
+    return [sorted(own, key=itemgetter(0)) for own in steps], ends
+
+
+def _mirror(step: Step, index: int, ids: tuple[int, ...], before: SerialFact, facts: Facts) -> tuple[Step, SerialFact]:
+    """Return the step that undoes one for serials that stand like this one, and how this one stands then."""
+    source, target = facts.place(step.source), facts.place(step.target)
+    mirror = Step(
+        index, ids, before.version + 1, step.below, step.target, step.source, before.party, before.warranty_until
+    )
+    sold = "customer" in (source.kind, target.kind)
+    return mirror, before._replace(
+        place=step.source,
+        version=before.version + 1,
+        live_version=step.below,
+        lives=before.lives - enters(source, target),
+        party=step.party_before if crosses(source, target) else before.party,
+        warranty_until=step.warranty_before if sold else before.warranty_until,
+        block="" if step.block_set and step.block_set == before.block else before.block,
+    )
 
 
 def _held(touched: set[int], facts: Facts) -> Iterable[Refusal]:

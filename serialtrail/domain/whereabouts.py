@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from serialtrail.domain.documents import Kind
 from serialtrail.domain.facts import Draft, Facts, ItemFact, PlaceFact, SerialFact
-from serialtrail.domain.lines import Entry
-from serialtrail.domain.numbers import key
+from serialtrail.domain.numbers import Entry, key
 from serialtrail.domain.refusals import Refusal
 
 STATUS = {

@@ -48,9 +48,11 @@ def digest(
         line = (line_ids or {})[move.line]
         lines.append(f"movement|{line}|{move.item}|{move.quantity:.4f}|{move.source}|{move.target}")
         for step in by_move.get(index, ()):
-            lines.append(f"serial|{step.serial}|{step.version}")
             if step.version == 1:
-                lines.append(f"new|{step.serial}|{(new_numbers or {})[step.serial]}")
+                numbers = new_numbers or {}
+                lines += [f"serial|{serial}|1\nnew|{serial}|{numbers[serial]}" for serial in step.serials]
+            else:
+                lines += [f"serial|{serial}|{step.version}" for serial in step.serials]
     if rename:
         lines.append("rename|{}|{}|{}".format(*rename))
     return hashlib.sha256(previous + "\n".join(lines).encode()).digest()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from serialtrail.db.transaction import Again
 from serialtrail.domain import gs1, numbers, rights
@@ -29,9 +28,7 @@ from serialtrail.posting.sql import reads, writes
 
 def scanned(draft: Draft) -> Draft:
     """Return the draft with GS1 element strings replaced by the serial numbers inside them."""
-    lines = tuple(
-        replace(line, numbers=tuple(map(gs1.serial_of, line.numbers))) if line.numbers else line for line in draft.lines
-    )
+    lines = tuple(replace(line, numbers=gs1.serials_of(line.numbers)) if line.numbers else line for line in draft.lines)
     return replace(draft, lines=lines)
 
 
@@ -44,12 +41,9 @@ def load(organization: int, actor: Actor, draft: Draft, at: datetime, step: str 
     """
     keys = {key for line in draft.lines for _, key, _ in line.entered}
     head, (means, taken) = header_and_codes(organization, actor, draft, at, keys)
-    wanted = {k for found in means.values() for k in found}
-    rows = reads.lock_serials(organization, wanted) if wanted else []
-    if len(rows) < len(wanted):
-        raise Again("a serial was deleted or renamed while this was being read")
-    rows += _expected(organization, draft, head, wanted)
-    serials = _new(draft, head, means) | {row[2]: serial_fact(row) for row in rows}
+    known = lock(organization, keys, means)
+    known |= _expected(organization, draft, head, known)
+    serials = _new(draft, head, means.keys() | known.keys()) | known
     facts = Facts(
         settings=head.settings,
         actor=head.actor,
@@ -66,7 +60,7 @@ def load(organization: int, actor: Actor, draft: Draft, at: datetime, step: str 
         facts = replace(
             facts, serials={k: s._replace(labelled_seq=named.get(s.id, 0)) for k, s in facts.serials.items()}
         )
-    facts = replace(facts, codes=_codes(means, keys, facts, draft, here))
+    facts = replace(facts, codes=_codes(means, facts, draft, here))
     if here is not None and draft.kind == "count" and draft.full:
         at_here = tuple(k for k, s in facts.serials.items() if s.place == here.id and s.lives)
         facts = replace(facts, expected=at_here)
@@ -80,7 +74,22 @@ def plan(organization: int, draft: Draft, facts: Facts) -> Plan:
     return decide(draft, surround(organization, facts)) if planned.refusals else planned
 
 
-def _new(draft: Draft, head: Header, means: dict[str, list[str]]) -> dict[str, SerialFact]:
+def lock(organization: int, keys: Collection[str], means: Mapping[str, Sequence[str]]) -> dict[str, SerialFact]:
+    """Lock the serials that these keys are or stand for; return them by key."""
+    meant = {key for found in means.values() for key in found}
+    wanted = meant.union(keys)
+    found = by_key(reads.lock_serials(organization, wanted)) if wanted else {}
+    if meant - found.keys():
+        raise Again("a serial was deleted or renamed while this was being read")
+    return found
+
+
+def by_key(rows: Iterable[reads.Row]) -> dict[str, SerialFact]:
+    """Return rows of `reads.SERIAL` as facts by key."""
+    return {row[2]: SerialFact._make(row) for row in rows}
+
+
+def _new(draft: Draft, head: Header, known: Collection[str]) -> dict[str, SerialFact]:
     """Return by key a serial to be for every number nobody knows, where this kind may bring one into being."""
     kind = KINDS[draft.kind]
     if not (kind.creates or kind.labels or kind.name == "sale_return"):
@@ -95,12 +104,12 @@ def _new(draft: Draft, head: Header, means: dict[str, list[str]]) -> dict[str, S
         if owner is None:
             continue
         for number, key, fault in line.entered:
-            if key not in means and key not in new and fault is None:
+            if key not in known and key not in new and fault is None:
                 new[key] = (number, owner.id, line.production_batch)
     if not new or (draft.limit is not None and len(new) > draft.limit):
         return {}
     origin = head.places["SUPPLIER"].id
-    ids = reads.coming_serials(len(new))
+    ids = reads.coming_serials(len(new), head.last_serial)
     return {
         key: SerialFact(i, number, key, item, origin, created=True, production_batch=batch)
         for i, (key, (number, item, batch)) in zip(ids, sorted(new.items()), strict=True)
@@ -111,20 +120,11 @@ def _by_id(head: Header, item: int) -> ItemFact:
     return next(i for i in head.items.values() if i.id == item)
 
 
-def _expected(organization: int, draft: Draft, head: Header, have: set[str]) -> list[Any]:
+def _expected(organization: int, draft: Draft, head: Header, have: Collection[str]) -> dict[str, SerialFact]:
     if draft.kind != "count" or not draft.full or not draft.location:
-        return []
+        return {}
     here = head.places.get(numbers.key(draft.location))
-    return [row for row in reads.lock_serials_at(organization, here.id) if row[2] not in have] if here else []
-
-
-def serial_fact(row: tuple[Any, ...]) -> SerialFact:
-    """Return a row of `reads.SERIAL` as a fact."""
-    i, number, key, item, place, version, live, lives, holder, block, party, warranty = row
-    until = date.fromisoformat(warranty) if isinstance(warranty, str) else warranty
-    return SerialFact(
-        i, number, key, item, place, version, live, lives, holder=holder, block=block, party=party, warranty_until=until
-    )
+    return by_key(row for row in reads.lock_serials_at(organization, here.id) if row[2] not in have) if here else {}
 
 
 def surround(organization: int, facts: Facts) -> Facts:
@@ -173,17 +173,15 @@ def with_names(organization: int, facts: Facts, place_ids: set[int], item_ids: s
 
 
 def _codes(
-    means: dict[str, list[str]], keys: set[str], facts: Facts, draft: Draft, here: PlaceFact | None
+    means: dict[str, list[str]], facts: Facts, draft: Draft, here: PlaceFact | None
 ) -> dict[str, tuple[str, ...]]:
     """Return the keys that stand for other serials: aliases, and cartons with their members that are here."""
-    codes: dict[str, tuple[str, ...]] = {}
-    for code in keys:
-        found = means.get(code)
-        if found is not None and found != [code]:
-            codes[code] = tuple(
-                k for k in found if len(found) == 1 or _is_here(facts.serials.get(k), facts, draft, here)
-            )
-    return codes
+    # A serial's own number is before an alias, and that before a carton's code.
+    return {
+        code: tuple(k for k in found if len(found) == 1 or _is_here(facts.serials.get(k), facts, draft, here))
+        for code, found in means.items()
+        if code not in facts.serials
+    }
 
 
 def _is_here(serial: SerialFact | None, facts: Facts, draft: Draft, here: PlaceFact | None) -> bool:

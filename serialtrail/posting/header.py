@@ -28,6 +28,8 @@ class Header:
     items: dict[str, ItemFact]
     places: dict[str, PlaceFact]
     parties: dict[str, PartyFact]
+    # The last id of a serial so far, where the engine lets only one write.
+    last_serial: int = 0
 
 
 def header(organization: int, actor: Actor, draft: Draft, at: datetime) -> Header:
@@ -42,7 +44,7 @@ Meant = tuple[dict[str, list[str]], dict[str, str]]
 def header_and_codes(
     organization: int, actor: Actor, draft: Draft, at: datetime, keys: Collection[str] = ()
 ) -> tuple[Header, Meant]:
-    """Return the header and, read with it, what these keys stand for."""
+    """Return the header and, read with it, what these keys stand for besides serials."""
     skus = {numbers.key(line.sku) for line in draft.lines}
     codes = {numbers.key(code) for code in (draft.location, draft.to_location, draft.party) if code}
     groups: dict[str, list[Any]] = {}
@@ -63,6 +65,7 @@ def header_and_codes(
         _items(organization, groups),
         {row["key"]: PlaceFact(row["id"], row["code"], row["kind"]) for row in groups["place"]},
         {row["key"]: PartyFact(row["id"], row["code"], row["role"]) for row in groups.get("party", [])},
+        own.get("last") or 0,
     )
     return head, _sorted(meant)
 

@@ -12,7 +12,7 @@ from serialtrail.domain import numbers
 from serialtrail.domain.documents import document_number
 from serialtrail.domain.facts import Facts, SerialFact, StockFact
 from serialtrail.domain.lines import MOST, TOO_LARGE
-from serialtrail.domain.moves import Move, Step
+from serialtrail.domain.moves import End, Move, Step
 from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.posting import chain
 from serialtrail.posting.sql import ledger as statements
@@ -47,7 +47,7 @@ class Effect:
 
     moves: Sequence[Move] = ()
     steps: Sequence[Step] = ()
-    ends: Sequence[SerialFact] = ()
+    ends: Sequence[End] = ()
     stock: Mapping[tuple[int, int], tuple[Decimal, int]] = field(default_factory=dict)
     lines: Mapping[int, int] = field(default_factory=dict)
     new_lines: Sequence[writes.LineRow] = ()
@@ -109,8 +109,6 @@ def _written(act: Act, effect: Effect, facts: Facts | None) -> tuple[statements.
     new = act.document is None and bool(act.kind)
     positions = [row[0] for row in effect.new_lines] if new else list(effect.lines)
     place = {position: n for n, position in enumerate(positions)}
-    before = {serial.id: serial.version for serial in facts.serials.values()} if facts and effect.ends else {}
-    born = _born(effect.ends, facts)
     written = statements.posted(
         act.organization,
         None if new else act.document or 0,
@@ -118,20 +116,25 @@ def _written(act: Act, effect: Effect, facts: Facts | None) -> tuple[statements.
         list(effect.lines.values()),
         [(place[move.line], move) for move in effect.moves],
         effect.steps,
-        born,
-        [(end, before[end.id]) for end in effect.ends if not end.created],
+        _born(effect.ends, facts),
+        [end for end in effect.ends if not end.after.created],
         effect.stock,
         act.at,
     )
     return written, dict(zip(positions, written.lines, strict=True)) if new else effect.lines
 
 
-def _born(ends: Iterable[SerialFact], facts: Facts | None) -> list[SerialFact]:
-    """Return the serials that come into being as they stand afterwards, in the order of their ids; such as are only
+def _born(ends: Iterable[End], facts: Facts | None) -> list[tuple[SerialFact, list[SerialFact]]]:
+    """Return the serials that come into being, under one of each kind as it stands afterwards; such as are only
     registered do not move."""
     if facts is None or not facts.created:
         return []
-    return list(({s.id: s for s in facts.created} | {end.id: end for end in ends if end.created}).values())
+    still = {serial.id: serial for serial in facts.created}
+    born = [(end.after, [still.pop(serial) for serial in end.serials]) for end in ends if end.after.created]
+    alike: dict[object, list[SerialFact]] = {}
+    for serial in still.values():
+        alike.setdefault(serial.state, []).append(serial)
+    return born + [(serials[0], serials) for serials in alike.values()]
 
 
 def refuse_codes_in_use(organization: int, keys: Sequence[str]) -> None:
@@ -141,7 +144,7 @@ def refuse_codes_in_use(organization: int, keys: Sequence[str]) -> None:
 
 
 def _new_numbers(steps: Iterable[Step], facts: Facts | None) -> dict[int, str]:
-    first = {step.serial for step in steps if step.version == 1}
+    first = {serial for step in steps if step.version == 1 for serial in step.serials}
     return {s.id: s.number for s in facts.serials.values() if s.id in first} if facts and first else {}
 
 

@@ -81,7 +81,7 @@ def _locked(organization: int, actor: Actor, serial: int, at: datetime) -> tuple
     if not rows:
         raise NoSerial
     facts = Facts(head.settings, head.actor, head.items, head.places, head.parties)
-    facts = loading.surround(organization, replace(facts, serials={rows[0][2]: loading.serial_fact(rows[0])}))
+    facts = loading.surround(organization, replace(facts, serials=loading.by_key(rows)))
     return facts.serials[rows[0][2]], facts
 
 

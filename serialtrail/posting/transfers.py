@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from serialtrail.db import transaction
@@ -73,21 +74,20 @@ def _facts(
     transit = head.places["TRANSIT"].id
     rest = _outstanding(organization, found.id, transit)
     travelling = {serial for part in rest for serial in part.serials}
-    if entered.lines:
-        rows = reads.lock_serials(organization, {k for found_keys in means.values() for k in found_keys})
-    else:
-        rows = reads.lock_serials_by_id(organization, travelling)
     facts = Facts(head.settings, head.actor, head.items, head.places, head.parties)
-    # Only this transfer moves what it has in transit: nobody need be asked by which document that travels.
-    serials = (loading.serial_fact(row) for row in rows)
-    known = {s.key: s._replace(document_id=found.id) if s.id in travelling else s for s in serials}
+    if entered.lines:
+        # Only this transfer moves what it has in transit: nobody need be asked by which document that travels.
+        entered_ones = loading.lock(organization, keys, means).items()
+        known = {k: s._replace(document_id=found.id) if s.id in travelling else s for k, s in entered_ones}
+    else:
+        known = loading.by_key(reads.lock_serials_by_id(organization, travelling))
     facts = loading.with_names(
         organization, replace(facts, serials=known), {s.place for s in known.values()}, {s.item for s in known.values()}
     )
     codes = {
         code: tuple(k for k in keys_of if len(keys_of) == 1 or _on_way(facts, k, found.id))
         for code, keys_of in means.items()
-        if keys_of != [code]
+        if code not in known
     }
     ends = [numbers.key(code) for code in (found.draft.location, found.draft.to_location) if code]
     pairs = {(part.item, place) for part in rest for place in (transit, *(head.places[end].id for end in ends))}
@@ -105,11 +105,12 @@ def _outstanding(organization: int, document: int, transit: int) -> list[Outstan
         quantities[line, item] = quantities.get((line, item), Decimal(0)) + change
     travelling: dict[int, tuple[int, int]] = {}
     steps = reads.posted_serial_movements(organization, postings)
-    for _, movement, serial, _, _, _, target, *_ in sorted(steps, key=lambda step: step[3]):
+    for _, movement, _, _, _, target, *_, serials in sorted(steps, key=itemgetter(2)):
         if target == transit:
-            travelling[serial] = line_of[movement]
+            travelling |= dict.fromkeys(serials, line_of[movement])
         else:
-            travelling.pop(serial, None)
+            for serial in serials:
+                travelling.pop(serial, None)
     by_line: dict[tuple[int, int], list[int]] = {}
     for serial, pair in travelling.items():
         by_line.setdefault(pair, []).append(serial)

@@ -79,7 +79,7 @@ def _lock(organization: int, documents: Sequence[int]) -> None:
     if len(documents) > 1:
         postings = [row[0] for row in reads.live_postings(organization, documents)]
         steps = reads.posted_serial_movements(organization, postings)
-        reads.lock_serials_by_id(organization, {row[2] for row in steps})
+        reads.lock_serials_by_id(organization, {serial for *_, serials in steps for serial in serials})
         moves = reads.posted_movements(organization, postings)
         reads.lock_stock(
             organization, {(item, end) for *_, item, _, source, target in moves for end in (source, target)}
@@ -139,20 +139,9 @@ def _postings(organization: int, document: int) -> list[Posted]:
         moves[posting].append((movement, Move(line, item, quantity, source, target)))
     index = {movement: n for rows in moves.values() for n, (movement, _) in enumerate(rows)}
     steps: dict[int, list[Step]] = {i: [] for i in ids}
-    for (
-        posting,
-        movement,
-        serial,
-        version,
-        below,
-        source,
-        target,
-        party,
-        warranty,
-        block,
-    ) in reads.posted_serial_movements(organization, ids):
+    for posting, movement, *how, warranty, block, serials in reads.posted_serial_movements(organization, ids):
         until = date.fromisoformat(warranty) if isinstance(warranty, str) else warranty
-        steps[posting].append(Step(index[movement], serial, version, below, source, target, party, until, block))
+        steps[posting].append(Step._make((index[movement], tuple(serials), *how, until, block)))
     return [Posted(i, seq, tuple(_with_serials(moves[i], steps[i])), tuple(steps[i])) for i, seq, _ in heads]
 
 
@@ -160,16 +149,15 @@ def _with_serials(moves: list[tuple[int, Move]], steps: list[Step]) -> list[Move
     # Stock is counted by how many serials a move carries; which they are is said by the steps.
     carried: dict[int, list[str]] = {}
     for step in steps:
-        carried.setdefault(step.move, []).append(str(step.serial))
+        carried.setdefault(step.move, []).extend(map(str, step.serials))
     return [replace(move, serials=tuple(carried.get(n, ()))) for n, (_, move) in enumerate(moves)]
 
 
 def _facts(organization: int, actor: Actor, found: Stored, postings: list[Posted], at: datetime) -> Facts:
     head = headers.header(organization, actor, found.draft, at)
-    ids = {step.serial for posting in postings for step in posting.steps}
+    ids = {serial for posting in postings for step in posting.steps for serial in step.serials}
     rows = reads.lock_serials_by_id(organization, ids) if ids else []
-    facts = Facts(head.settings, head.actor, head.items, head.places, head.parties)
-    facts = replace(facts, serials={row[2]: loading.serial_fact(row) for row in rows})
+    facts = Facts(head.settings, head.actor, head.items, head.places, head.parties, loading.by_key(rows))
     facts = _with_places(organization, facts, postings)
     inside = {p.id for p in facts.places.values() if not p.outside}
     pairs = {

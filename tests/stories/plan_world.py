@@ -214,15 +214,16 @@ class PlanWorld:
         here = self.places[numbers.key(draft.location or "")].id
         live = [kept for kept in self.docs.values() if kept.state != "voided"]
         return {
-            step.serial: posted.seq
+            serial: posted.seq
             for kept in live
             for posted in kept.posted
             for step in posted.steps
+            for serial in step.serials
             if posted.seq > (draft.start_seq or 0) and step.target == here and not posted.moves[step.move].quantity
         }
 
     def _moved_seq(self, serial: SerialFact) -> int:
-        seqs = [p.seq for kept in self.docs.values() for p in kept.posted for s in p.steps if s.serial == serial.id]
+        seqs = [p.seq for kept in self.docs.values() for p in kept.posted for s in p.steps if serial.id in s.serials]
         return max(seqs, default=0)
 
     def _apply(self, kept: Kept, decided: Plan | voids.Undoing, facts: Facts) -> None:
@@ -231,11 +232,15 @@ class PlanWorld:
         for posting in postings:
             self.seq += 1
             for step in posting.steps:
-                self.trails.setdefault(step.serial, []).append(f"{codes[step.source]}>{codes[step.target]}")
-                self.mover[step.serial, step.version] = kept
+                for serial in step.serials:
+                    self.trails.setdefault(serial, []).append(f"{codes[step.source]}>{codes[step.target]}")
+                    self.mover[serial, step.version] = kept
             kept.posted.append(voids.Posted(self.seq, self.seq, posting.moves, posting.steps))
+        by_id = {serial.id: serial for serial in facts.serials.values()}
         for end in decided.ends:
-            self.serials[end.key] = end._replace(created=False, holder=None)
+            for serial in (by_id[one] for one in end.serials):
+                now = end.after._replace(id=serial.id, number=serial.number, key=serial.key)
+                self.serials[serial.key] = now._replace(created=False, holder=None)
         for pair, (quantity, standing) in decided.stock.items():
             level = self.levels.get(pair, StockFact())
             self.levels[pair] = StockFact(level.on_hand + quantity, level.serials + standing)
@@ -293,7 +298,7 @@ class PlanWorld:
             raise Refused([Refusal("document_state", facts={"document": words[0], "state": kept.state})])
         facts = self.facts(replace(kept.draft, kind="sale", lines=()), role)
         _refuse(shape.permitted("document_void", facts.actor, kept.draft, facts))
-        touched = {step.serial for posting in kept.posted for step in posting.steps}
+        touched = {serial for posting in kept.posted for step in posting.steps for serial in step.serials}
         facts = replace(facts, serials={k: s for k, s in facts.serials.items() if s.id in touched})
         if voids.moved_since(kept.posted, facts):
             raise Refused([Refusal("serial_moved_since")])

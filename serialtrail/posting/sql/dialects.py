@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from itertools import chain, repeat
 from typing import Any
 
 from django.db import connection
@@ -44,31 +45,58 @@ def listed(values: Iterable[Any]) -> Any:
 
 
 def rows(name: str, values: Sequence[Sequence[Any]], **columns: str) -> tuple[str, list[Any]]:
-    """Return a derived table of bound rows with these columns and `ord`, their order; and its parameters.
+    """Return a derived table of bound rows with these columns and `ord`, their order; and its parameters."""
+    turned = list(zip(*values, strict=True)) or [()] * len(columns)
+    said = zip(columns.items(), map(_said, map(list, turned)), strict=True)
+    return _table(name, len(values), {column: (kind, *values) for (column, kind), values in said})
+
+
+def groups(
+    name: str,
+    found: Sequence[tuple[Sequence[Any], Sequence[Sequence[Any]]]],
+    shared: Mapping[str, str],
+    own: Mapping[str, str],
+) -> tuple[str, list[Any]]:
+    """Return as `rows` does a table of groups: each with what all of its rows say, then the columns in which every row
+    says its own."""
+    sizes = [len(columns[0]) for _, columns in found]
+    table: dict[str, tuple[str, bool, list[Any]]] = {}
+    for at, (column, kind) in enumerate(shared.items()):
+        same, values = _said([said[at] for said, _ in found])
+        table[column] = (kind, same, values if same else list(chain.from_iterable(map(repeat, values, sizes))))
+    for at, (column, kind) in enumerate(own.items()):
+        table[column] = (kind, False, list(chain.from_iterable(columns[at] for _, columns in found)))
+    return _table(name, sum(sizes), table)
+
+
+def _said(values: list[Any]) -> tuple[bool, list[Any]]:
+    """Tell whether all values are one, and return that one, or all."""
+    same = bool(values) and values.count(values[0]) == len(values)
+    return same, values[:1] if same else values
+
+
+def _table(name: str, count: int, columns: Mapping[str, tuple[str, bool, list[Any]]]) -> tuple[str, list[Any]]:
+    """Return a derived table of columns: kind, whether all rows say the same, and that or what each says.
 
     A column that says the same in every row is bound once: taking a thousand values apart is most of what a statement
     of a thousand rows costs, and a single row is no list at all.
     """
-    turned = list(zip(*values, strict=True)) or [()] * len(columns)
-    spread = [at for at, column in enumerate(turned) if not column or column.count(column[0]) < len(column)]
-    if not spread and len(values) > 1:
-        spread = [0]
-    kinds = list(columns.values())
-    once = [values[0][at] for at in range(len(columns)) if at not in spread]
+    if count != 1 and all(same for _, same, _ in columns.values()):
+        first, (kind, _, values) = next(iter(columns.items()))
+        columns = {**columns, first: (kind, False, values * count)}
+    spread = {column: values for column, (_, same, values) in columns.items() if not same}
+    once = [values[0] for _, same, values in columns.values() if same]
+    one = {c: f"%s::{kind}" if postgresql() else "%s" for c, (kind, _, _) in columns.items()}
     if not spread:
-        typed = (f"%s::{kind}" for kind in kinds) if postgresql() else ("%s" for _ in kinds)
-        one = ", ".join(f"{value} AS {column}" for value, column in zip(typed, columns, strict=True))
-        return f"(SELECT {one}, 1 AS ord) AS {name}", once
+        return f"(SELECT {', '.join(f'{value} AS {c}' for c, value in one.items())}, 1 AS ord) AS {name}", once
     if postgresql():
-        arrays = ", ".join(f"%s::{kinds[at]}[]" for at in spread)
-        inner = ", ".join(f"c{at}" for at in spread)
-        picked = {at: f"c{at}" for at in spread}
-        shown = ", ".join(f"{picked.get(at, f'%s::{kinds[at]}')} AS {column}" for at, column in enumerate(columns))
-        bound = [*once, *(list(turned[at]) for at in spread)]
-        return f"(SELECT {shown}, ord FROM unnest({arrays}) WITH ORDINALITY AS u({inner}, ord)) AS {name}", bound
-    picked = {at: "value" if len(spread) == 1 else f"value ->> {n}" for n, at in enumerate(spread)}
-    shown = ", ".join(f"{picked.get(at, '%s')} AS {column}" for at, column in enumerate(columns))
-    given = turned[spread[0]] if len(spread) == 1 else list(zip(*(turned[at] for at in spread), strict=True))
+        shown = ", ".join(f"{c} AS {c}" if c in spread else f"{value} AS {c}" for c, value in one.items())
+        arrays = ", ".join(f"%s::{columns[c][0]}[]" for c in spread)
+        source = f"unnest({arrays}) WITH ORDINALITY AS u({', '.join(spread)}, ord)"
+        return f"(SELECT {shown}, ord FROM {source}) AS {name}", [*once, *spread.values()]
+    picked = {c: "value" if len(spread) == 1 else f"value ->> {n}" for n, c in enumerate(spread)}
+    shown = ", ".join(f"{picked.get(c, '%s')} AS {c}" for c in columns)
+    given = next(iter(spread.values())) if len(spread) == 1 else list(zip(*spread.values(), strict=True))
     return f"(SELECT {shown}, key AS ord FROM json_each(%s)) AS {name}", [*once, json.dumps(given, default=_plain)]
 
 

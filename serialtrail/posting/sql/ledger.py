@@ -9,9 +9,27 @@ from decimal import Decimal
 from typing import Any
 
 from serialtrail.domain.facts import SerialFact
-from serialtrail.domain.moves import Move, Step
-from serialtrail.posting.sql.dialects import EXACT, by_id, day, exact, fetch, moment, postgresql, rows, run
+from serialtrail.domain.moves import End, Move, Step
+from serialtrail.posting.sql.dialects import (
+    EXACT,
+    among,
+    by_id,
+    day,
+    exact,
+    fetch,
+    groups,
+    listed,
+    moment,
+    postgresql,
+    rows,
+    run,
+)
 from serialtrail.posting.sql.writes import LINE, LineRow, line_table
+
+Born = tuple[SerialFact, Sequence[SerialFact]]
+"""How serials that come into being stand afterwards, and which they are."""
+# So many sets of serials that stood alike are settled one by one on PostgreSQL.
+APART = 8
 
 
 @dataclass(frozen=True)
@@ -30,21 +48,21 @@ def posted(
     lines: Sequence[int],
     moves: Sequence[tuple[int, Move]],
     steps: Sequence[Step],
-    born: Sequence[SerialFact],
-    ends: Sequence[tuple[SerialFact, int]],
+    born: Sequence[Born],
+    ends: Sequence[End],
     stock: Mapping[tuple[int, int], tuple[Decimal, int]],
     at: datetime,
 ) -> Written:
     """Write all of a posting but the posting itself, whose id it is given here; references to it wait for the commit.
 
     `document` is None for one that comes with the posting, and so do its `new_lines`; else `lines` are their ids.
-    `moves` name their line by its place among these, from 0; `born` are serials that come into being, in the order of
-    keys, and `ends` others, as they stand afterwards; these with the version they must have had. A moved serial is no
-    longer held. A miss means a lock was forgotten: an assertion.
+    `moves` name their line by its place among these, from 0; `born` are serials that come into being, `ends` how others
+    stand afterwards. A moved serial is no longer held. A miss means a lock was forgotten: an assertion.
     """
     given = _Given(organization, document, new_lines, lines, moves, steps, born, ends, stock, at)
     written, settled, levelled = _at_once(given) if postgresql() else _one_by_one(given)
-    assert settled == len(ends), f"{len(ends) - settled} serials changed under the lock"
+    moved = sum(len(end.serials) for end in ends)
+    assert settled == moved, f"{moved - settled} serials changed under the lock"
     assert levelled == len(stock), "a stock row is missing"
     return written
 
@@ -57,8 +75,8 @@ class _Given:
     lines: Sequence[int]
     moves: Sequence[tuple[int, Move]]
     steps: Sequence[Step]
-    born: Sequence[SerialFact]
-    ends: Sequence[tuple[SerialFact, int]]
+    born: Sequence[Born]
+    ends: Sequence[End]
     stock: Mapping[tuple[int, int], tuple[Decimal, int]]
     at: datetime
 
@@ -70,53 +88,61 @@ class _Given:
         return rows("moved", values, line="bigint", item="bigint", quantity=EXACT, source="bigint", target="bigint")
 
     def stepped(self, movements: Sequence[int] | None) -> tuple[str, list[Any]]:
-        values = [
-            (movements[s.move] if movements else s.move + 1, s.serial, s.version, s.below, s.source, s.target,
-             s.party_before, day(s.warranty_before), s.block_set)
+        found = [
+            ((movements[s.move] if movements else s.move + 1, s.version, s.below, s.source, s.target, s.party_before,
+              day(s.warranty_before), s.block_set), [s.serials])
             for s in self.steps
         ]  # fmt: skip
-        return rows(
-            "step", values, movement="bigint", serial="bigint", version="integer", below="integer", source="bigint",
-            target="bigint", party="bigint", warranty="date", block="text",
-        )  # fmt: skip
+        shared = {
+            "movement": "bigint", "version": "integer", "below": "integer", "source": "bigint", "target": "bigint",
+            "party": "bigint", "warranty": "date", "block": "text",
+        }  # fmt: skip
+        return groups("step", found, shared, {"serial": "bigint"})
 
     def came(self) -> tuple[str, list[Any]]:
-        values = [
-            (s.id, s.number, s.key, s.key[::-1], s.item, s.place, s.version, s.live_version, s.lives, s.party,
-             day(s.warranty_until), s.block, s.production_batch)
-            for s in self.born
+        # In the order of keys, as everybody takes them.
+        found = [
+            ((s.item, s.place, s.version, s.live_version, s.lives, s.party, day(s.warranty_until), s.block,
+              s.production_batch), _numbered(serials))
+            for s, serials in self.born
         ]  # fmt: skip
-        given, bound = rows(
-            "new", values, id="bigint", number="text", key="text", backwards="text", item="bigint", place="bigint",
-            version="integer", live="integer", lives="integer", party="bigint", warranty="date", block="text",
-            batch="text",
-        )  # fmt: skip
+        shared = {
+            "item": "bigint", "place": "bigint", "version": "integer", "live": "integer", "lives": "integer",
+            "party": "bigint", "warranty": "date", "block": "text", "batch": "text",
+        }  # fmt: skip
+        given, bound = groups("new", found, shared, {"id": "bigint", "number": "text", "key": "text", "tail": "text"})
         sql = f"""
             INSERT INTO serial (id, organization_id, number, key, key_reversed, item_id, location_id, version,
                 live_version, lives, party_id, warranty_until, block_reason, production_batch, moved_at, created_at,
                 block_note, note)
-            SELECT new.id, %s, new.number, new.key, new.backwards, new.item, new.place, new.version, new.live,
-                new.lives, new.party, new.warranty, new.block, new.batch, %s, %s, '', ''
-            FROM {given} ORDER BY new.ord"""
+            SELECT new.id, %s, new.number, new.key, new.tail, new.item, new.place, new.version, new.live, new.lives,
+                new.party, new.warranty, new.block, new.batch, %s, %s, '', '' FROM {given} ORDER BY new.key"""
         when = moment(self.at)
         return sql, [self.organization, when, when, *bound]
 
-    def settled(self) -> tuple[str, list[Any]]:
-        values = [
-            (s.id, s.version, before, s.live_version, s.lives, s.place, s.party, day(s.warranty_until), s.block)
-            for s, before in self.ends
-        ]
-        given, bound = rows(
-            "now", values, id="bigint", version="integer", expected="integer", live="integer", lives="integer",
-            place="bigint", party="bigint", warranty="date", block="text",
-        )  # fmt: skip
+    def settled(self) -> list[tuple[str, list[Any]]]:
+        """The statements that settle the serials: one for those that stood alike, while these are few, for lookups by
+        a list of ids are planned well whatever the statistics say; else one that joins."""
+        when, org = moment(self.at), self.organization
+        if len(self.ends) <= (APART if postgresql() else 1):
+            sql = f"""
+                UPDATE serial {by_id()} SET version = %s, live_version = %s, lives = %s, location_id = %s,
+                    party_id = %s, warranty_until = %s, block_reason = %s, holder_id = NULL, moved_at = %s
+                WHERE organization_id = %s AND {among("id", "bigint")} AND version = %s"""
+            return [(sql, [*_standing(e), when, org, listed(e.serials), e.version]) for e in self.ends]
+        shared = {
+            "version": "integer", "live": "integer", "lives": "integer", "place": "bigint", "party": "bigint",
+            "warranty": "date", "block": "text", "expected": "integer",
+        }  # fmt: skip
+        found = [((*_standing(end), end.version), [end.serials]) for end in self.ends]
+        given, bound = groups("now", found, shared, {"id": "bigint"})
         sql = f"""
             UPDATE serial {by_id()} SET version = now.version, live_version = now.live, lives = now.lives,
                 location_id = now.place, party_id = now.party, warranty_until = now.warranty, block_reason = now.block,
                 holder_id = NULL, moved_at = %s
             FROM {given}
             WHERE serial.organization_id = %s AND serial.id = now.id AND serial.version = now.expected"""
-        return sql, [moment(self.at), *bound, self.organization]
+        return [(sql, [when, *bound, org])]
 
     def levelled(self) -> tuple[str, list[Any]]:
         values = [(i, p, exact(q), exact(Decimal(n))) for (i, p), (q, n) in self.stock.items()]
@@ -126,6 +152,17 @@ class _Given:
             FROM {given}
             WHERE stock_level.organization_id = %s AND item_id = change.item AND location_id = change.place"""
         return sql, [*bound, self.organization]
+
+
+def _numbered(serials: Sequence[SerialFact]) -> list[list[Any]]:
+    """Ids, numbers, keys and reversed keys."""
+    keys = [serial.key for serial in serials]
+    return [[s.id for s in serials], [s.number for s in serials], keys, [key[::-1] for key in keys]]
+
+
+def _standing(end: End) -> list[Any]:
+    s = end.after
+    return [s.version, s.live_version, s.lives, s.place, s.party, day(s.warranty_until), s.block]
 
 
 _MOVEMENT = "movement (organization_id, posting_id, line_id, item_id, quantity, source_id, target_id"
@@ -173,17 +210,19 @@ def _at_once(given: _Given) -> tuple[Written, int, int]:
             f" FROM {steps} JOIN moved ON moved.ord = step.movement CROSS JOIN coming ORDER BY step.ord)",
             org, *values,
         )  # fmt: skip
-    counts = []
-    for name, wanted, made in (("settled", given.ends, given.settled), ("levelled", given.stock, given.levelled)):
-        if wanted:
-            sql, values = made()
-            part(f"{name} AS ({sql} RETURNING 1)", *values)
-        counts.append(f"(SELECT count(*) FROM {name})" if wanted else "0")
+    settled = []
+    for n, (sql, values) in enumerate(given.settled()):
+        part(f"settled{n} AS ({sql} RETURNING 1)", *values)
+        settled.append(f"(SELECT count(*) FROM settled{n})")
+    if given.stock:
+        sql, values = given.levelled()
+        part(f"levelled AS ({sql} RETURNING 1)", *values)
+    levelled = "(SELECT count(*) FROM levelled)" if given.stock else "0"
     ids = "(SELECT array_agg(id ORDER BY ord) FROM line)" if given.new_lines else "NULL::bigint[]"
-    sql = f"WITH {', '.join(parts)} SELECT posting, document, {ids}, {', '.join(counts)} FROM coming"
-    [(posting, of, made_lines, settled, levelled)] = fetch(sql, bound)
-    lines_now = made_lines or [] if new else given.lines
-    return Written(of, posting, lines_now), settled, levelled
+    counts = f"{' + '.join(settled) or '0'}, {levelled}"
+    sql = f"WITH {', '.join(parts)} SELECT posting, document, {ids}, {counts} FROM coming"
+    [(posting, of, made_lines, serials, levels)] = fetch(sql, bound)
+    return Written(of, posting, made_lines or [] if new else given.lines), serials, levels
 
 
 def _one_by_one(given: _Given) -> tuple[Written, int, int]:
@@ -218,10 +257,9 @@ def _one_by_one(given: _Given) -> tuple[Written, int, int]:
                 INSERT INTO {_STEP} SELECT %s, %s, movement, serial, version, below, source, target, party, warranty,
                     block FROM {steps} ORDER BY ord"""
             run(sql, [org, posting, *values])
-    counts = [run(*made()) if wanted else 0 for wanted, made in (
-        (given.ends, given.settled), (given.stock, given.levelled)
-    )]  # fmt: skip
-    return Written(document, posting, lines), counts[0], counts[1]
+    settled = sum(run(sql, values) for sql, values in given.settled())
+    levelled = run(*given.levelled()) if given.stock else 0
+    return Written(document, posting, lines), settled, levelled
 
 
 def _next(table: str) -> str:

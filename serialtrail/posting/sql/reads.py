@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -24,14 +25,16 @@ def header(
     keys: Collection[str] = (),
 ) -> list[tuple[str, Any, str, str | None]]:
     """Return organization, member, items with units and components, places, parties as (what, facts, '', None); and
-    what the keys mean as (what, None, key, meant), see `meanings`."""
+    what the keys mean besides serials as (what, None, key, meant), see `meanings`."""
     made = "json_build_object" if postgresql() else "json_object"
     text = "::text" if postgresql() else ""
     rest = f"{text}, '', NULL"
+    # SQLite knows no other writer until this transaction ends: the next id is the one after the last.
+    last = "" if postgresql() else ", 'last', (SELECT seq FROM sqlite_sequence WHERE name = 'serial')"
     sql = f"""
         SELECT 'organization', {made}('time_zone', time_zone, 'policy', policy, 'serials', serials_enabled,
             'most', max_numbers, 'repurchase', allow_repurchase, 'negative', allow_negative_stock,
-            'review', review_transfers){rest}
+            'review', review_transfers{last}){rest}
         FROM organization WHERE id = %s
         UNION ALL SELECT 'member', {made}('role', role, 'stores', stores, 'active', active, 'name', name){rest}
         FROM member WHERE organization_id = %s AND id = %s
@@ -78,16 +81,17 @@ def places_by_id(organization: int, ids: Collection[int]) -> list[Row]:
 def meanings(organization: int, keys: Collection[str]) -> list[tuple[str, str, str | None]]:
     """Return what the keys are: ('serial', key, key), ('alias', key, serial's key), ('carton', key, member's or None),
     ('item', key, SKU) for those that are a SKU or barcode."""
-    sql, bound = _meanings(organization, keys)
-    return [(what, code, key) for what, code, key in fetch(f"SELECT what, code, key FROM ({sql}) AS meant", bound)]
+    others, bound = _meanings(organization, keys)
+    sql = f"""
+        SELECT 'serial' AS what, key AS code, key FROM serial WHERE organization_id = %s AND {among("key")}
+        UNION ALL SELECT what, code, key FROM ({others}) AS meant"""
+    return [(what, code, key) for what, code, key in fetch(sql, [organization, listed(keys), *bound])]
 
 
 def _meanings(organization: int, keys: Collection[str]) -> tuple[str, list[Any]]:
-    """Return the query of `meanings` and its parameters."""
+    """Return the query of what keys mean besides serials, and its parameters."""
     given, org = listed(keys), organization
     sql = f"""
-        SELECT 'serial' AS what, key AS code, key FROM serial WHERE organization_id = %s AND {among("key")}
-        UNION ALL
         SELECT 'alias' AS what, a.key AS code, s.key AS key FROM serial_alias a
             JOIN serial s ON s.organization_id = a.organization_id AND s.id = a.serial_id
             WHERE a.organization_id = %s AND s.organization_id = %s AND {among("a.key")}
@@ -107,47 +111,54 @@ def _meanings(organization: int, keys: Collection[str]) -> tuple[str, list[Any]]
         SELECT 'item', key, sku FROM item WHERE organization_id = %s AND {among("key")}
         UNION ALL
         SELECT 'item', barcode_key, sku FROM item WHERE organization_id = %s AND {among("barcode_key")}"""
-    return sql, [org, given, org, org, given, org, given, org, org, org, org, given, org, given]
+    return sql, [org, org, given, org, given, org, org, org, org, given, org, given]
 
 
-def coming_serials(count: int) -> Sequence[int]:
-    """Return rising ids for so many serials that are to come in this transaction."""
+def coming_serials(count: int, last: int) -> Sequence[int]:
+    """Return rising ids for so many serials that are to come in this transaction; `last` is as `header` told it."""
     if postgresql():
         sql = "SELECT nextval(pg_get_serial_sequence('serial', 'id')) FROM generate_series(1, %s)"
         return [i for (i,) in fetch(sql, [count])]
-    # Nobody else writes while this transaction does.
-    [(last,)] = fetch("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'serial'), 0)")
     return range(last + 1, last + count + 1)
 
 
+# The fields of a SerialFact; what its row does not tell is as if nothing were to be told. The date is no plain column,
+# for the driver of SQLite takes its time to read one.
 SERIAL = (
-    "id, number, key, item_id, location_id, version, live_version, lives, holder_id, block_reason, "
-    "party_id, warranty_until"
+    "id, number, key, item_id, location_id, version, live_version, lives, 0, 0, holder_id, '', block_reason, "
+    "party_id, '', coalesce(warranty_until, NULL), '', NULL, false, ''"
 )
+_UNTIL = 15
 
 
 def lock_serials(organization: int, keys: Collection[str]) -> list[Row]:
     """Lock the serials with these keys, in the order of keys; return the columns of `SERIAL`."""
-    sql = f"SELECT {SERIAL} FROM serial WHERE organization_id = %s AND {among('key')} ORDER BY key {lock()}"
-    return fetch(sql, [organization, listed(keys)])
+    return _locked(among("key"), organization, listed(keys))
 
 
 def lock_serials_by_id(organization: int, ids: Collection[int]) -> list[Row]:
     """The same by id."""
-    sql = f"SELECT {SERIAL} FROM serial WHERE organization_id = %s AND {among('id', 'bigint')} ORDER BY key {lock()}"
-    return fetch(sql, [organization, listed(ids)])
+    return _locked(among("id", "bigint"), organization, listed(ids))
 
 
 def lock_serials_at(organization: int, place: int) -> list[Row]:
     """The same for all that stand at a place."""
-    sql = f"SELECT {SERIAL} FROM serial WHERE organization_id = %s AND location_id = %s ORDER BY key {lock()}"
-    return fetch(sql, [organization, place])
+    return _locked("location_id = %s", organization, place)
 
 
 def lock_serials_held(organization: int, document: int) -> list[Row]:
     """The same for all that a document holds."""
-    sql = f"SELECT {SERIAL} FROM serial WHERE organization_id = %s AND holder_id = %s ORDER BY key {lock()}"
-    return fetch(sql, [organization, document])
+    return _locked("holder_id = %s", organization, document)
+
+
+def _locked(which: str, organization: int, given: Any) -> list[Row]:
+    sql = f"SELECT {SERIAL} FROM serial WHERE organization_id = %s AND {which} ORDER BY key {lock()}"
+    found = fetch(sql, [organization, given])
+    if postgresql():
+        return found
+    return [
+        (*row[:_UNTIL], date.fromisoformat(row[_UNTIL]), *row[_UNTIL + 1 :]) if row[_UNTIL] else row for row in found
+    ]
 
 
 # The two that follow ask for flat sets of ids: a join of the same tables is planned badly as long as they have no
@@ -252,12 +263,15 @@ def posted_movements(organization: int, postings: Collection[int]) -> list[Row]:
 
 
 def posted_serial_movements(organization: int, postings: Collection[int]) -> list[Row]:
-    """Return posting, movement, serial, version, below, source, target, party, warranty before and block set."""
+    """Return posting, movement, version, below, source, target, party, warranty before and block set, and the serials
+    (ids) for which these are the same."""
+    gather = "array_agg" if postgresql() else "json_group_array"
+    alike = "posting_id, movement_id, version, below, source_id, target_id, party_before_id, warranty_before, block_set"
     sql = f"""
-        SELECT posting_id, movement_id, serial_id, version, below, source_id, target_id, party_before_id,
-            warranty_before, block_set
-        FROM serial_movement WHERE organization_id = %s AND {among("posting_id", "bigint")} ORDER BY id"""
-    return fetch(sql, [organization, listed(postings)])
+        SELECT {alike}, {gather}(serial_id) FROM serial_movement
+        WHERE organization_id = %s AND {among("posting_id", "bigint")} GROUP BY {alike}"""
+    found = fetch(sql, [organization, listed(postings)])
+    return [(*row, sorted(ids if postgresql() else json.loads(ids))) for *row, ids in found]
 
 
 def later_documents(organization: int, documents: Collection[int]) -> list[Row]:
@@ -265,9 +279,9 @@ def later_documents(organization: int, documents: Collection[int]) -> list[Row]:
     and place in the order; newest first."""
     own = {posting: document for posting, _, document in live_postings(organization, documents)}
     since: dict[tuple[int, int], int] = {}
-    for posting, _, serial, version, *_ in posted_serial_movements(organization, list(own)):
-        pair = (own[posting], serial)
-        since[pair] = min(version, since.get(pair, version))
+    for posting, _, version, *_, serials in posted_serial_movements(organization, list(own)):
+        for pair in ((own[posting], serial) for serial in serials):
+            since[pair] = min(version, since.get(pair, version))
     trail = trail_postings(organization, {serial for _, serial in since})
     heads = {row[0]: row[1:] for row in _live_heads(organization, set(trail.values()) - own.keys())}
     heads |= {row[0]: row[1:] for row in _live_heads(organization, own)} if len(documents) > 1 else {}
@@ -295,7 +309,11 @@ def moved_numbers(organization: int, document: int) -> dict[int, list[str]]:
     sql = "SELECT id FROM posting WHERE organization_id = %s AND document_id = %s AND act <> 'void'"
     postings = [posting for (posting,) in fetch(sql, [organization, document])]
     line_of = {row[1]: row[2] for row in posted_movements(organization, postings)}
-    moved = {(row[2], line_of[row[1]]) for row in posted_serial_movements(organization, postings)}
+    moved = {
+        (serial, line_of[movement])
+        for _, movement, *_, serials in posted_serial_movements(organization, postings)
+        for serial in serials
+    }
     sql = f"SELECT id, number FROM serial WHERE organization_id = %s AND {among('id', 'bigint')}"
     number = dict(fetch(sql, [organization, listed({serial for serial, _ in moved})]))
     by_line: dict[int, list[str]] = {}
