@@ -64,7 +64,8 @@ class _Receipt:
     def __init__(self, organization: int) -> None:
         self.organization, self.series = organization, count(1)
         [(self.item, self.store)] = _rows(
-            "SELECT k.item_id, k.location_id FROM stock_level k JOIN location l ON l.id = k.location_id "
+            "SELECT k.item_id, k.location_id FROM stock_level k "
+            "JOIN location l ON l.organization_id = k.organization_id AND l.id = k.location_id "
             "WHERE k.organization_id = %s AND l.kind = 'storage' ORDER BY k.serials DESC LIMIT 1",
             organization,
         )

@@ -13,22 +13,28 @@ from django.core.management import call_command
 from django.db import connection
 
 from serialtrail.bench import http as over_http
-from serialtrail.bench import load, machine, reads, writes
+from serialtrail.bench import imports, load, machine, reads, writes
 from serialtrail.bench.measure import OURS, Measured, measure
 
 Figures = dict[str, Any]
 
 
-def works(serials: int, rounds: int, sizes: Sequence[int]) -> Figures:
+def works(importing: imports.Importing, serials: int, rounds: int, sizes: Sequence[int]) -> Figures:
     """Load an empty database; postings (of these sizes, or those of the table) and reads beside their floors."""
     call_command("migrate", verbosity=0)
     told = machine.described()
     started = time.perf_counter()
     loaded = load.load(serials)
     loading = time.perf_counter() - started
-    with tempfile.TemporaryDirectory(prefix="serialtrail-bench-") as folder:
+    merchant = loaded.merchants[0]
+    with tempfile.TemporaryDirectory(prefix="serialtrail-bench-") as made:
+        folder = Path(made)
+        asked = [
+            *writes.works(merchant, folder, tuple(sizes) or writes.SIZES),
+            *reads.works(loaded, folder),
+            imports.work(merchant, folder, importing),
+        ]
         before = machine.used()
-        asked = [*writes.works(loaded.merchants[0], Path(folder), tuple(sizes) or writes.SIZES), *reads.works(loaded)]
         rows = measure(asked, rounds)
         after = machine.used()
     return {
@@ -42,7 +48,7 @@ def works(serials: int, rounds: int, sizes: Sequence[int]) -> Figures:
     }
 
 
-def http(rounds: int, each: int) -> Figures:
+def http(importing: imports.Importing, rounds: int, each: int) -> Figures:
     """A sale over HTTP beside the bare handler, `each` serials a round."""
     return {"rounds": rounds, "each": each, "rows": [row.shape() for row in over_http.measure(rounds, each)]}
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 from typing import Any
 
 from django.db import connection
 
 from serialtrail.bench.floors import reads_postgresql, reads_sqlite
+from serialtrail.bench.floors.thin_reads import Thin
 from serialtrail.bench.load import Loaded
-from serialtrail.bench.measure import Act, Prepare, Work
+from serialtrail.bench.measure import BARE, OURS, OWN, Act, Prepare, Work
 from serialtrail.queries import serials, trails
 from serialtrail.queries.serials import SerialFilters
 
@@ -35,14 +37,16 @@ class Facts:
     shown: list[int]
 
 
-def works(loaded: Loaded) -> list[Work]:
-    """Return the reads of the first organization that was loaded."""
+def works(loaded: Loaded, folder: Path) -> list[Work]:
+    """Return the reads of the first organization that was loaded; the thinnest schema of SQLite lies in `folder`."""
     facts = _facts(loaded.organizations[0])
     floor: Any = reads_sqlite if connection.vendor == "sqlite" else reads_postgresql
     org, in_stock = facts.organization, ("in_stock",)
+    thin = Thin(org, folder)
     return [
-        _work("find a serial and its trail", facts, _found(org), lambda key: floor.find_and_trail(org, key)),
-        _work("list, first page", facts, _listed(org), lambda _: floor.page(org, "")),
+        _work("find a serial and its trail", facts, _found(org), lambda key: floor.find_and_trail(org, key),
+              thin.find_and_trail),
+        _work("list, first page", facts, _listed(org), lambda _: floor.page(org, ""), lambda _: thin.page("")),
         _work("list, page 10,000", facts, _listed(org, after=facts.far), lambda _: floor.page(org, facts.far)),
         _work("list of an item", facts, _listed(org, item=facts.item),
               lambda _: floor.merged(org, facts.shown, True, facts.item)),
@@ -63,11 +67,15 @@ def works(loaded: Loaded) -> list[Work]:
     ]  # fmt: skip
 
 
-def _work(name: str, facts: Facts, ours: Callable[[str], object], own: Callable[[str], object]) -> Work:
-    return Work(name, 1, GOAL, {"ours": _asked(facts, ours), "own floor": _asked(facts, own)})
+Read = Callable[[str], object]
 
 
-def _asked(facts: Facts, read: Callable[[str], object]) -> Prepare:
+def _work(name: str, facts: Facts, ours: Read, own: Read, bare: Read | None = None) -> Work:
+    ways = {OURS: ours, OWN: own, **({BARE: bare} if bare else {})}
+    return Work(name, 1, GOAL, {way: _asked(facts, read) for way, read in ways.items()})
+
+
+def _asked(facts: Facts, read: Read) -> Prepare:
     """Each round asks for another serial, each way for the same ones."""
     draw = Random(_SEED)
 
@@ -107,7 +115,8 @@ def _facts(organization: int) -> Facts:
     )  # fmt: skip
     [(store, item)] = _rows(
         """SELECT l.key, i.key FROM stock_level k
-        JOIN location l ON l.id = k.location_id JOIN item i ON i.id = k.item_id
+        JOIN location l ON l.organization_id = k.organization_id AND l.id = k.location_id
+        JOIN item i ON i.organization_id = k.organization_id AND i.id = k.item_id
         WHERE k.organization_id = %s AND l.kind = 'storage' ORDER BY k.serials DESC, k.id LIMIT 1""",
         organization,
     )

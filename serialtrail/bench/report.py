@@ -51,7 +51,8 @@ def _run(run: Mapping[str, Any]) -> str:
 def _row(row: Mapping[str, Any]) -> str:
     (ours, late), own, bare = row["ways"]["ours"], row["ways"].get("own floor"), row["ways"].get("bare floor")
     ratios, goal = row["ratios"], row["goal"]
-    reached = "" if goal is None or not own else "yes" if ratios["own floor"] <= goal else "**no**"
+    ratio = ratios.get("own floor", ratios.get("bare floor"))
+    reached = "" if goal is None or ratio is None else "yes" if ratio <= goal else "**no**"
     cells = [
         row["name"], _ms(ours), _ms(late), _ms(own and own[0]), _times(ratios.get("own floor")),
         "" if goal is None else f"{goal:g}", reached, _ms(bare and bare[0]), _times(ratios.get("bare floor")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,10 @@ from django.db import connection
 
 from serialtrail.bench.floors import writes_postgresql, writes_sqlite
 from serialtrail.bench.floors.world import world
-from serialtrail.bench.load import AT, Merchant, document
+from serialtrail.bench.load import AT, Merchant, document, sku, store
 from serialtrail.bench.measure import BARE, OURS, OWN, Act, Prepare, Work
 from serialtrail.db.models import documents
+from serialtrail.domain.facts import Draft, DraftLine
 from serialtrail.posting import engine, voids
 
 SIZES = (1, 10, 100, 1000, 10_000)
@@ -27,7 +29,8 @@ def works(merchant: Merchant, folder: Path, sizes: tuple[int, ...] = SIZES) -> l
     found += [_work(f"sell {size:,}", size, None, bench.sale) for size in sizes if size == 1000]
     found += [_work(f"transfer {size:,}, out and in", size, 1.5, bench.transfer) for size in sizes if size <= 1000]
     found += [_work(f"void a sale of {size:,}", size, 1.5, bench.void) for size in sizes if size == 1000]
-    return found
+    counted = [size for size in sizes if size == 1000]
+    return found + [Work(f"count of {size:,}, all found", size, None, {OURS: bench.count(size)}) for size in counted]
 
 
 def _work(name: str, size: int, goal: float | None, prepare: Callable[[str, int], Act]) -> Work:
@@ -85,6 +88,15 @@ class _Bench:
         latest = documents.Document.objects.for_org(org).filter(kind="sale").order_by("-id")
         sold = latest.values_list("id", flat=True)[0]
         return lambda: self.own.void(numbers, 2, sold)
+
+    def count(self, size: int) -> Prepare:
+        """Count the same serials again and again: all that there are of an item at a store."""
+        numbers = self._numbers(size)
+        item, at = sku(2), store(0)
+        line = DraftLine(item, Decimal(size), numbers=numbers)
+        self._create(Draft("purchase", (line,), at, party="ACME"))
+        draft = Draft("count", (line,), at)
+        return lambda: lambda: self._create(draft)
 
     def _numbers(self, size: int) -> tuple[str, ...]:
         batch = next(self.next)

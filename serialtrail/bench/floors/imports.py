@@ -1,0 +1,47 @@
+"""The least that reads a file of serials into the thinnest table: csv.reader into executemany or COPY, one commit."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from serialtrail.bench.floors.world import raw
+
+
+def bare(file: Path, folder: Path) -> None:
+    """Take the rows (SKU, location, serial number) into a table that is empty."""
+    with file.open(newline="") as opened:
+        rows = csv.reader(opened)
+        next(rows)
+        (_executemany if connection.vendor == "sqlite" else _copy)(rows, folder)
+
+
+def _executemany(rows: Any, folder: Path) -> None:
+    import sqlite3
+
+    opened = sqlite3.connect(folder / "imported.sqlite3", isolation_level=None)
+    opened.executescript(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;"
+        "CREATE TABLE IF NOT EXISTS serial (id INTEGER PRIMARY KEY, item TEXT, place TEXT, number TEXT UNIQUE)"
+    )
+    opened.execute("BEGIN IMMEDIATE")
+    opened.executemany("INSERT INTO serial (item, place, number) VALUES (?, ?, ?)", rows)
+    opened.execute("COMMIT")
+    opened.close()
+
+
+def _copy(rows: Any, folder: Path) -> None:
+    c = raw()
+    c.execute("CREATE SCHEMA IF NOT EXISTS bare")
+    c.execute(
+        "CREATE TABLE IF NOT EXISTS bare.imported"
+        ' (id bigserial PRIMARY KEY, item text, place text, number text COLLATE "C" UNIQUE)'
+    )
+    c.execute("BEGIN")
+    with c.cursor() as cursor, cursor.copy("COPY bare.imported (item, place, number) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+    c.execute("COMMIT")

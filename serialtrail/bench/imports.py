@@ -1,0 +1,41 @@
+"""A file of serials read in by the command, as openings that add to stock, beside the driver's own bulk insert."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+from serialtrail.bench.floors import imports as floor
+from serialtrail.bench.load import Merchant, sku, store
+from serialtrail.bench.measure import BARE, OURS, Act, Work
+from serialtrail.db.models import accounts
+
+ROWS = 10_000
+GOAL = 2.0
+Importing = Callable[[Path, str], object]
+"""What imports a file of serials for the organization of this slug: it belongs to a floor above."""
+
+
+def work(merchant: Merchant, folder: Path, importing: Importing, rows: int = ROWS) -> Work:
+    """Return the row: read, checked, posted and committed, with all that the command does around it."""
+    slug = accounts.Organization.objects.get(pk=merchant.organization).slug
+    batches = count()
+
+    def ours() -> Act:
+        file = _file(folder, next(batches), rows)
+        return lambda: importing(file, slug)
+
+    def bare() -> Act:
+        file = _file(folder, next(batches), rows)
+        return lambda: floor.bare(file, folder)
+
+    return Work(f"import {rows:,} serials from CSV", rows, GOAL, {OURS: ours, BARE: bare})
+
+
+def _file(folder: Path, batch: int, rows: int) -> Path:
+    """Write numbers that nobody has."""
+    file = folder / "serials.csv"
+    lines = [f"{sku(3)},{store(1)},I{batch * 48_271 % 1_000_003:07d}-{n:06d}\n" for n in range(rows)]
+    file.write_text("SKU,location,serial number\n" + "".join(lines))
+    return file
