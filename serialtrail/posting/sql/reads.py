@@ -6,10 +6,12 @@ import json
 from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
 
+from serialtrail.db import codes
 from serialtrail.db.fields import loaded
 from serialtrail.posting.sql.dialects import among, fetch, gathered, listed, lock, postgresql, rows
 
@@ -21,7 +23,7 @@ def header(
     organization: int,
     member: int,
     skus: Collection[str],
-    codes: Collection[str],
+    named: Collection[str],
     keys: Collection[str] = (),
 ) -> list[tuple[str, Any, str, str | None]]:
     """Return organization, member, items with units and components, places, parties as (what, facts, '', None); and
@@ -40,12 +42,12 @@ def header(
         FROM member WHERE organization_id = %s AND id = %s
         UNION ALL SELECT 'place', {made}('id', id, 'code', code, 'key', key, 'kind', kind){rest}
         FROM location WHERE organization_id = %s AND (kind <> 'storage' OR {among("key")})"""
-    bound: list[Any] = [organization, organization, member, organization, listed(codes)]
-    if codes:
+    bound: list[Any] = [organization, organization, member, organization, listed(named)]
+    if named:
         sql += f"""
             UNION ALL SELECT 'party', {made}('id', id, 'code', code, 'key', key, 'role', role){rest}
             FROM party WHERE organization_id = %s AND {among("key")}"""
-        bound += [organization, listed(codes)]
+        bound += [organization, listed(named)]
     if skus:
         items = listed(skus)
         sql += f"""
@@ -58,9 +60,9 @@ def header(
             FROM item i WHERE i.organization_id = %s AND {among("i.key")}"""
         bound += [organization, organization, organization, items]
     if keys:
-        meant, given = _meanings(organization, keys)
+        meant, given = codes.meanings(organization, keys, serials=False)
         nothing = "NULL::text" if postgresql() else "NULL"
-        sql += f" UNION ALL SELECT what, {nothing}, code, key FROM ({meant}) AS meant"
+        sql += f" UNION ALL SELECT what, {nothing}, code, {_MEANT} FROM ({meant}) AS meant"
         bound += given
     return [(what, _DECODED(facts) if facts else None, code, key) for what, facts, code, key in fetch(sql, bound)]
 
@@ -81,37 +83,11 @@ def places_by_id(organization: int, ids: Collection[int]) -> list[Row]:
 def meanings(organization: int, keys: Collection[str]) -> list[tuple[str, str, str | None]]:
     """Return what the keys are: ('serial', key, key), ('alias', key, serial's key), ('carton', key, member's or None),
     ('item', key, SKU) for those that are a SKU or barcode."""
-    others, bound = _meanings(organization, keys)
-    sql = f"""
-        SELECT 'serial' AS what, key AS code, key FROM serial WHERE organization_id = %s AND {among("key")}
-        UNION ALL SELECT what, code, key FROM ({others}) AS meant"""
-    return [(what, code, key) for what, code, key in fetch(sql, [organization, listed(keys), *bound])]
+    sql, bound = codes.meanings(organization, keys)
+    return [(what, code, key) for what, code, key in fetch(f"SELECT what, code, {_MEANT} FROM ({sql}) AS meant", bound)]
 
 
-def _meanings(organization: int, keys: Collection[str]) -> tuple[str, list[Any]]:
-    """Return the query of what keys mean besides serials, and its parameters."""
-    given, org = listed(keys), organization
-    sql = f"""
-        SELECT 'alias' AS what, a.key AS code, s.key AS key FROM serial_alias a
-            JOIN serial s ON s.organization_id = a.organization_id AND s.id = a.serial_id
-            WHERE a.organization_id = %s AND s.organization_id = %s AND {among("a.key")}
-        UNION ALL
-        SELECT 'carton', inside.code, s.key FROM (
-            WITH RECURSIVE inside(code, id) AS (
-                SELECT c.key, c.id FROM carton c WHERE c.organization_id = %s AND {among("c.key")}
-                UNION ALL
-                SELECT inside.code, c.id FROM carton c JOIN inside ON c.parent_id = inside.id
-                WHERE c.organization_id = %s
-            )
-            SELECT code, id FROM inside
-        ) AS inside
-            LEFT JOIN carton_serial cs ON cs.organization_id = %s AND cs.carton_id = inside.id
-            LEFT JOIN serial s ON s.organization_id = %s AND s.id = cs.serial_id
-        UNION ALL
-        SELECT 'item', key, sku FROM item WHERE organization_id = %s AND {among("key")}
-        UNION ALL
-        SELECT 'item', barcode_key, sku FROM item WHERE organization_id = %s AND {among("barcode_key")}"""
-    return sql, [org, org, given, org, given, org, org, org, org, given, org, given]
+_MEANT = "CASE WHEN what = 'item' THEN sku ELSE key END"
 
 
 def coming_serials(count: int, last: int) -> Sequence[int]:
@@ -152,10 +128,11 @@ def lock_serials_held(organization: int, document: int) -> list[Row]:
 
 
 def _locked(which: str, organization: int, given: Any) -> list[Row]:
-    sql = f"SELECT {SERIAL} FROM serial WHERE organization_id = %s AND {which} ORDER BY key {lock()}"
-    found = fetch(sql, [organization, given])
+    sql = f"SELECT {SERIAL} FROM serial WHERE organization_id = %s AND {which}"
     if postgresql():
-        return found
+        return fetch(f"{sql} ORDER BY key {lock()}", [organization, given])
+    # Nothing is locked one by one; and to have them in order, it would walk all serials there are.
+    found = sorted(fetch(sql, [organization, given]), key=itemgetter(2))
     return [
         (*row[:_UNTIL], date.fromisoformat(row[_UNTIL]), *row[_UNTIL + 1 :]) if row[_UNTIL] else row for row in found
     ]
@@ -257,8 +234,9 @@ def posted_movements(organization: int, postings: Collection[int]) -> list[Row]:
     sql = f"""
         SELECT m.posting_id, m.id, l.position, m.item_id, m.quantity, m.source_id, m.target_id FROM movement m
         JOIN document_line l ON l.organization_id = m.organization_id AND l.id = m.line_id
-        WHERE m.organization_id = %s AND l.organization_id = %s AND {among("m.posting_id", "bigint")} ORDER BY m.id"""
-    found = fetch(sql, [organization, organization, listed(postings)])
+        WHERE m.organization_id = %s AND l.organization_id = %s AND {among("m.posting_id", "bigint")}"""
+    # Sorted here: to have it in order, SQLite would walk all movements there are.
+    found = sorted(fetch(sql, [organization, organization, listed(postings)]), key=itemgetter(1))
     return [(p, i, line, item, loaded(q, connection.vendor), a, b) for p, i, line, item, q, a, b in found]
 
 
