@@ -1,5 +1,4 @@
-"""Fill a database with merchants who have traded, by the engine itself: what is there is what use leaves, with trails,
-chains and stock that the auditor finds right."""
+"""Merchants who have traded: organizations with items, stores and parties, and what they do, document by document."""
 
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ from serialtrail.domain.facts import Actor, Draft, DraftLine
 from serialtrail.posting import engine, voids
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
-MOST = 10_000
+MOST, USUAL = 10_000, 1000
 ITEMS, STORES = 40, 12
 # The first merchant has most of it; the others are there so that a lookup has somebody to leave out.
 SHARES = (0.8, 0.15, 0.05)
@@ -55,17 +54,10 @@ def store(n: int) -> str:
     return f"STORE-{n % STORES:02d}"
 
 
-def load(serials: int) -> Loaded:
-    """Load so many serials; each merchant buys, moves, sells and voids some of them."""
-    merchants = [_trade(found(), round(serials * share)) for share in SHARES]
-    analyze()
-    return Loaded([one.organization for one in merchants], merchants)
-
-
 def analyze() -> None:
     """Tell the engine what its tables hold; PostgreSQL does it by itself, but later."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
 
 
 def found() -> Who:
@@ -103,27 +95,31 @@ def document(kind: str, item: int, numbers: tuple[str, ...], at: int, to: int | 
     return Draft(kind, (line,), store(at), None if to is None else store(to), party)
 
 
-def _trade(who: Who, serials: int) -> Merchant:
+def traded(serials: int) -> Merchant:
+    """Return a new merchant who has done by the engine, document by document, what `bulk.load` writes by table."""
+    who = found()
     merchant = Merchant(who.organization_id, actor(who), serials)
-    for n, numbers in enumerate(_receipts(serials)):
-        _post(merchant, document("purchase", n, numbers, n))
+    for n, numbers in enumerate(receipts(serials)):
+        post(merchant, document("purchase", n, numbers, n))
         half = len(numbers) // 2
         if n % 3 == 0:
-            _post(merchant, document("transfer", n, numbers[:half], n, n + 1))
+            post(merchant, document("transfer", n, numbers[:half], n, n + 1))
         if n % 3 == 1:
-            sold = _post(merchant, document("sale", n, numbers[half:], n))
+            sold = post(merchant, document("sale", n, numbers[half:], n))
             if n % 9 == 1:
                 voids.void(merchant.organization, merchant.actor, sold, AT)
         for one in numbers[:3]:
-            _post(merchant, document("sale", n, (one,), n + (n % 3 == 0)))
+            post(merchant, document("sale", n, (one,), n + (n % 3 == 0)))
     return merchant
 
 
-def _receipts(serials: int) -> Iterator[tuple[str, ...]]:
-    size = MOST if serials > 100 * MOST else 1000
+def receipts(serials: int) -> Iterator[tuple[str, ...]]:
+    """Yield the numbers of each purchase."""
+    size = MOST if serials > 100 * MOST else USUAL
     for first in range(0, serials, size):
         yield tuple(number(n) for n in range(first, min(serials, first + size)))
 
 
-def _post(merchant: Merchant, draft: Draft) -> int:
+def post(merchant: Merchant, draft: Draft) -> int:
+    """Post a document; return its id."""
     return engine.create(merchant.organization, merchant.actor, draft, AT, post=True).document

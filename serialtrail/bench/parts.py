@@ -12,8 +12,8 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection
 
+from serialtrail.bench import bulk, imports, machine, reads, writes
 from serialtrail.bench import http as over_http
-from serialtrail.bench import imports, load, machine, reads, writes
 from serialtrail.bench.measure import OURS, Measured, measure
 
 Figures = dict[str, Any]
@@ -24,7 +24,7 @@ def works(importing: imports.Importing, serials: int, rounds: int, sizes: Sequen
     call_command("migrate", verbosity=0)
     told = machine.described()
     started = time.perf_counter()
-    loaded = load.load(serials)
+    loaded = bulk.load(serials)
     loading = time.perf_counter() - started
     merchant = loaded.merchants[0]
     with tempfile.TemporaryDirectory(prefix="serialtrail-bench-") as made:

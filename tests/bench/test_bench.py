@@ -5,7 +5,7 @@ import json
 import pytest
 from django.db import connection
 
-from serialtrail.bench import imports, load, machine, reads, report, writes
+from serialtrail.bench import bulk, imports, machine, reads, report, writes
 from serialtrail.bench.measure import BARE, OURS, OWN, Measured, Work, counted
 from serialtrail.cli import bench as cli_bench
 from serialtrail.queries import auditor
@@ -18,7 +18,7 @@ LEFT = (
 
 @pytest.fixture(scope="module")
 def loaded(database):
-    return load.load(SERIALS)
+    return bulk.load(SERIALS)
 
 
 @pytest.fixture(scope="module")
