@@ -59,7 +59,7 @@ def analyze() -> None:
     with its figures it plans every statement anew for the values bound."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute("VACUUM ANALYZE")
 
 
 def found() -> Who:
