@@ -16,35 +16,36 @@ def meanings(organization_id: int, keys: Collection[str], *, serials: bool = Tru
     the serial it leads to: one per member of a carton and of the cartons on it, without a serial for an empty one. Of
     an item `key` and `sku` are its own. Without `serials`, numbers are not looked up.
     """
-    given = json.dumps(list(keys)) if connection.vendor == "sqlite" else list(keys)
+    sqlite = connection.vendor == "sqlite"
+    given = json.dumps(list(keys)) if sqlite else list(keys)
+    source = "json_each(%s) AS given" if sqlite else "unnest(%s::text[]) AS given(value)"
     parts = _PARTS if serials else _PARTS[1:]
-    parameters = [organization_id if mark == "org" else given for _, marks in parts for mark in marks]
-    return " UNION ALL ".join(sql.replace("KEYS", _bound()) for sql, _ in parts), parameters
+    parameters = [given if mark == "keys" else organization_id for _, marks in parts for mark in marks]
+    return " UNION ALL ".join(sql.replace("KEYS", source) for sql, _ in parts), parameters
 
 
-def _bound() -> str:
-    return "IN (SELECT value FROM json_each(%s))" if connection.vendor == "sqlite" else "= ANY(%s::text[])"
-
-
-# Each with the parameters it binds, in order. Tables stand in the order in which they are walked.
+# Each with the parameters it binds, in order. Tables stand in the order in which they are walked: SQLite keeps to it,
+# and looks up each key where `IN` would first sort them all.
 _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         """SELECT 'serial' AS what, s.key AS code, s.key AS key, s.number AS number, i.sku AS sku
-        FROM serial s CROSS JOIN item i
-        WHERE s.organization_id = %s AND s.key KEYS AND i.organization_id = s.organization_id AND i.id = s.item_id""",
-        ("org", "keys"),
+        FROM KEYS CROSS JOIN serial s CROSS JOIN item i
+        WHERE s.organization_id = %s AND s.key = given.value
+        AND i.organization_id = s.organization_id AND i.id = s.item_id""",
+        ("keys", "org"),
     ),
     (
         """SELECT 'alias' AS what, a.key AS code, s.key AS key, s.number AS number, i.sku AS sku
-        FROM serial_alias a CROSS JOIN serial s CROSS JOIN item i
-        WHERE a.organization_id = %s AND a.key KEYS AND s.organization_id = a.organization_id AND s.id = a.serial_id
+        FROM KEYS CROSS JOIN serial_alias a CROSS JOIN serial s CROSS JOIN item i
+        WHERE a.organization_id = %s AND a.key = given.value
+        AND s.organization_id = a.organization_id AND s.id = a.serial_id
         AND i.organization_id = s.organization_id AND i.id = s.item_id""",
-        ("org", "keys"),
+        ("keys", "org"),
     ),
     (
         """SELECT 'carton', inside.code, s.key, s.number, i.sku FROM (
             WITH RECURSIVE inside (code, id) AS (
-                SELECT c.key, c.id FROM carton c WHERE c.organization_id = %s AND c.key KEYS
+                SELECT c.key, c.id FROM KEYS CROSS JOIN carton c WHERE c.organization_id = %s AND c.key = given.value
                 UNION
                 SELECT inside.code, c.id FROM inside CROSS JOIN carton c
                 WHERE c.organization_id = %s AND c.parent_id = inside.id
@@ -54,15 +55,16 @@ _PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
         LEFT JOIN carton_serial b ON b.organization_id = %s AND b.carton_id = inside.id
         LEFT JOIN serial s ON s.organization_id = b.organization_id AND s.id = b.serial_id
         LEFT JOIN item i ON i.organization_id = s.organization_id AND i.id = s.item_id""",
-        ("org", "keys", "org", "org"),
+        ("keys", "org", "org", "org"),
     ),
     (
-        "SELECT 'item', i.key, i.key, '', i.sku FROM item i WHERE i.organization_id = %s AND i.key KEYS",
-        ("org", "keys"),
+        """SELECT 'item', i.key, i.key, '', i.sku FROM KEYS CROSS JOIN item i
+        WHERE i.organization_id = %s AND i.key = given.value""",
+        ("keys", "org"),
     ),
     (
-        """SELECT 'item', i.barcode_key, i.key, '', i.sku FROM item i
-        WHERE i.organization_id = %s AND i.barcode_key KEYS""",
-        ("org", "keys"),
+        """SELECT 'item', i.barcode_key, i.key, '', i.sku FROM KEYS CROSS JOIN item i
+        WHERE i.organization_id = %s AND i.barcode_key = given.value""",
+        ("keys", "org"),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from serialtrail.domain import whereabouts
@@ -64,6 +64,30 @@ def close(draft: Draft, rest: Iterable[Outstanding], where: str, facts: Facts) -
         return Plan((Refusal("line_invalid", facts=wrong),))
     target = facts.places[key(draft.location)].id if where == "back" else facts.place_of("missing").id
     return _planned([_whole(part, facts, target) for part in rest], draft, facts)
+
+
+def straight(draft: Draft, shipping: Plan, facts: Facts) -> tuple[Plan, Plan]:
+    """Return how a transfer is shipped, and how it is received at the same time, whole: what changes on serials and in
+    stock is said once, with the receipt, but for serials that come into being."""
+    assert draft.to_location is not None
+    transit, target = facts.place_of("transit").id, facts.places[key(draft.to_location)].id
+    arriving = [replace(m, source=transit, target=target) for m in shipping.moves if m.target == transit and m.quantity]
+    moves = [*shipping.moves, *arriving]
+    steps, ends = follow(moves, facts, Outcome(date=draft.date))
+    turn = len(shipping.moves)
+    shipped = replace(
+        shipping,
+        steps=tuple(step for step in steps if step.move < turn),
+        ends=tuple(end for end in ends if end.after.created),
+        stock={},
+    )
+    received = Plan(
+        moves=tuple(arriving),
+        steps=tuple(step._replace(move=step.move - turn) for step in steps if step.move >= turn),
+        ends=tuple(end for end in ends if not end.after.created),
+        stock=stock_changes(moves, facts),
+    )
+    return shipped, received
 
 
 def _whole(part: Outstanding, facts: Facts, target: int) -> Move:

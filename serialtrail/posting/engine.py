@@ -19,9 +19,10 @@ from serialtrail.domain.facts import Actor, Draft, Facts, SerialFact
 from serialtrail.domain.moves import Plan
 from serialtrail.domain.plan import check_draft
 from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.domain.transfers import straight
 from serialtrail.posting import facts as loading
 from serialtrail.posting import header as headers
-from serialtrail.posting import ledger, stored, transfers
+from serialtrail.posting import ledger, stored
 from serialtrail.posting.begin import Done, begin
 from serialtrail.posting.sql import reads, writes
 from serialtrail.posting.sql.dialects import day, moment
@@ -69,8 +70,7 @@ def post(
 
     def work() -> Done:
         found = begin(organization, actor, document, "post", version=version)
-        done = _post(organization, _limited(found, limit), actor, at, confirm, "document_post")
-        return _received(organization, actor, done, found.kind, at)
+        return _post(organization, _limited(found, limit), actor, at, confirm, "document_post")
 
     return transaction.write(work)
 
@@ -138,8 +138,7 @@ def _create(organization: int, actor: Actor, draft: Draft, at: datetime, *, post
         _refuse(planned.refusals)
         if post:
             _reviewed(draft, facts)
-            done = _write_new(organization, draft, facts, planned, at)
-            return _received(organization, actor, done, draft.kind, at)
+            return _write_new(organization, draft, facts, planned, at)
         saved = stored.insert(organization, draft, facts, planned.quantities, at)
         claim(organization, saved, facts, draft.kind)
         return Done(saved)
@@ -190,24 +189,25 @@ def _post(
         stored.delete_numbers(organization, found.id)
     if draft.hold or found.state == "pending":
         writes.release(organization, found.id)
-    return _write(organization, found, facts, planned, at)
+    return _write(organization, found, facts, planned, at, whole=action == "document_post")
 
 
-def _write(organization: int, found: Stored, facts: Facts, planned: Plan, at: datetime) -> Done:
+def _write(organization: int, found: Stored, facts: Facts, planned: Plan, at: datetime, *, whole: bool) -> Done:
     assert found.draft.date is not None
     lines = dict(found.line_ids)
     if planned.extra_lines:
         lines |= stored.add_extra_lines(organization, found, planned.extra_lines, facts)
-    act = "ship" if found.kind == "transfer" else "post"
-    what = ledger.Act(organization, facts.actor.member, act, at, found.draft.date, found.id, found.kind, found.number)
-    effect = ledger.Effect(planned.moves, planned.steps, planned.ends, planned.stock, lines)
-    state = _posted(found.draft, facts, planned, at)
-    ledger.append(
-        what,
-        effect,
-        facts,
-        keep=lambda document, number: writes.changed(organization, document, number=number, **state),
+    first, arriving = _parts(found.draft, facts, planned, whole=whole)
+    state = _posted(found.draft, facts, planned, at, whole=whole)
+    what = ledger.Act(
+        organization, facts.actor.member, _act(found.kind), at, found.draft.date, found.id, found.kind, found.number
     )
+    effect = ledger.Effect(first.moves, first.steps, first.ends, first.stock, lines, created=facts.created)
+    done = ledger.append(
+        what, effect, facts,
+        keep=lambda document, number: writes.changed(organization, document, number=number, **state),
+    )  # fmt: skip
+    _arrived(what, done, facts, arriving)
     return Done(found.id, planned.left_alone)
 
 
@@ -215,11 +215,11 @@ def _write_new(organization: int, draft: Draft, facts: Facts, planned: Plan, at:
     """Write a document that comes into being posted: its row once, with its number."""
     assert draft.date is not None
     stored.refuse_used_uid(organization, draft)
-    act = "ship" if draft.kind == "transfer" else "post"
-    what = ledger.Act(organization, facts.actor.member, act, at, draft.date, None, draft.kind)
+    what = ledger.Act(organization, facts.actor.member, _act(draft.kind), at, draft.date, None, draft.kind)
     lines = stored.line_rows(draft, facts, planned.quantities) + stored.extra_rows(planned.extra_lines, facts)
-    effect = ledger.Effect(planned.moves, planned.steps, planned.ends, planned.stock, new_lines=lines)
-    columns = stored.columns(draft, facts, at) | _posted(draft, facts, planned, at)
+    first, arriving = _parts(draft, facts, planned, whole=True)
+    effect = ledger.Effect(first.moves, first.steps, first.ends, first.stock, new_lines=lines, created=facts.created)
+    columns = stored.columns(draft, facts, at) | _posted(draft, facts, planned, at, whole=True)
     if draft.kind == "count":
         columns["start_seq"] = reads.head_seq(organization)
 
@@ -231,24 +231,34 @@ def _write_new(organization: int, draft: Draft, facts: Facts, planned: Plan, at:
         what, effect, facts, before_head=numbers_kept,
         keep=lambda document, number: writes.new_document(organization, id=document, number=number, **columns),
     )  # fmt: skip
+    _arrived(what, done, facts, arriving)
     return Done(done.document, planned.left_alone)
 
 
-def _posted(draft: Draft, facts: Facts, planned: Plan, at: datetime) -> dict[str, Any]:
-    """Return the columns of a document that is posted now; a transfer is on its way."""
-    return {
-        "state": "shipped" if draft.kind == "transfer" else "posted",
+def _act(kind: str) -> str:
+    return "ship" if kind == "transfer" else "post"
+
+
+def _parts(draft: Draft, facts: Facts, planned: Plan, *, whole: bool) -> tuple[Plan, Plan | None]:
+    """Return what is posted, and what arrives at once of a transfer that is received whole."""
+    return straight(draft, planned, facts) if whole and draft.kind == "transfer" else (planned, None)
+
+
+def _arrived(shipped: ledger.Act, done: ledger.Appended, facts: Facts, arriving: Plan | None) -> None:
+    if arriving is not None:
+        what = replace(shipped, act="receive", date=facts.settings.today, document=done.document, number=done.number)
+        effect = ledger.Effect(arriving.moves, arriving.steps, arriving.ends, arriving.stock, done.lines)
+        ledger.append(what, effect, facts)
+
+
+def _posted(draft: Draft, facts: Facts, planned: Plan, at: datetime, *, whole: bool) -> dict[str, Any]:
+    """Return the columns of a document that is posted now; a transfer that is not received whole is on its way."""
+    posted: dict[str, Any] = {"posted_at": moment(at), "posted_by_id": facts.actor.member}
+    return posted | {
+        "state": "posted" if whole or draft.kind != "transfer" else "shipped",
         "date": day(draft.date),
         "confirmed": writes.json_value(sorted(planned.confirmed)),
-        "posted_at": moment(at),
-        "posted_by_id": facts.actor.member,
     }
-
-
-def _received(organization: int, actor: Actor, done: Done, kind: str, at: datetime) -> Done:
-    if kind == "transfer":
-        transfers.receive(organization, actor, done.document, at, None, action="document_post")
-    return done
 
 
 def _changed(

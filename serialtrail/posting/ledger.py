@@ -42,7 +42,8 @@ class Act:
 class Effect:
     """What a posting does: its moves, with the lines they are for, and how serials and stock stand afterwards.
 
-    `lines` are ids by position, or `new_lines` the rows that come with the document.
+    `lines` are ids by position, or `new_lines` the rows that come with the document; `created` the serials that come
+    into being, whether they move or not.
     """
 
     moves: Sequence[Move] = ()
@@ -51,6 +52,7 @@ class Effect:
     stock: Mapping[tuple[int, int], tuple[Decimal, int]] = field(default_factory=dict)
     lines: Mapping[int, int] = field(default_factory=dict)
     new_lines: Sequence[writes.LineRow] = ()
+    created: Sequence[SerialFact] = ()
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def append(
         _refuse_uncountable(effect.stock, facts)
         if missing := [pair for pair in effect.stock if pair not in facts.stock]:
             writes.missing_stock(act.organization, missing)
-    written, lines = _written(act, effect, facts)
+    written, lines = _written(act, effect)
     if before_head:
         before_head(written)
     number = act.number
@@ -104,7 +106,7 @@ def append(
     return Appended(written.posting, written.document, number, lines)
 
 
-def _written(act: Act, effect: Effect, facts: Facts | None) -> tuple[statements.Written, Mapping[int, int]]:
+def _written(act: Act, effect: Effect) -> tuple[statements.Written, Mapping[int, int]]:
     """Write the effect; return the ids, and those of the lines by position."""
     new = act.document is None and bool(act.kind)
     positions = [row[0] for row in effect.new_lines] if new else list(effect.lines)
@@ -116,7 +118,7 @@ def _written(act: Act, effect: Effect, facts: Facts | None) -> tuple[statements.
         list(effect.lines.values()),
         [(place[move.line], move) for move in effect.moves],
         effect.steps,
-        _born(effect.ends, facts),
+        _born(effect),
         [end for end in effect.ends if not end.after.created],
         effect.stock,
         act.at,
@@ -124,13 +126,11 @@ def _written(act: Act, effect: Effect, facts: Facts | None) -> tuple[statements.
     return written, dict(zip(positions, written.lines, strict=True)) if new else effect.lines
 
 
-def _born(ends: Iterable[End], facts: Facts | None) -> list[tuple[SerialFact, list[SerialFact]]]:
+def _born(effect: Effect) -> list[tuple[SerialFact, list[SerialFact]]]:
     """Return the serials that come into being, under one of each kind as it stands afterwards; such as are only
     registered do not move."""
-    if facts is None or not facts.created:
-        return []
-    still = {serial.id: serial for serial in facts.created}
-    born = [(end.after, [still.pop(serial) for serial in end.serials]) for end in ends if end.after.created]
+    still = {serial.id: serial for serial in effect.created}
+    born = [(end.after, [still.pop(one) for one in end.serials]) for end in effect.ends if end.after.created]
     alike: dict[object, list[SerialFact]] = {}
     for serial in still.values():
         alike.setdefault(serial.state, []).append(serial)

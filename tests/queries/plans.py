@@ -15,7 +15,7 @@ GROWING = (
 WALKED = re.compile(r"SEARCH (\w+) USING (?:COVERING )?INDEX \w+ \(organization_id=\?\)$")
 SCANNED = re.compile(r"SCAN (?!CONSTANT ROW)(\w+)(?! VIRTUAL TABLE INDEX \d+:M)")
 DERIVED = re.compile(
-    r"(stream|part)\d*|json_each|picked|merged|codes|inside|documents|items|parties|counted|latest|aliases|step|last|now|new|change|wanted|sqlite_sequence|meant|line|moved"
+    r"(stream|part)\d*|json_each|picked|merged|codes|inside|documents|items|parties|counted|latest|aliases|step|last|now|new|change|wanted|sqlite_sequence|given|meant|line|moved"
 )
 
 # Items, parties, locations and stock grow with the range, not with the trade, and a search looks into their names. One

@@ -100,6 +100,11 @@ def _table(name: str, count: int, columns: Mapping[str, tuple[str, bool, list[An
     return f"(SELECT {shown}, key AS ord FROM json_each(%s)) AS {name}", [*once, json.dumps(given, default=_plain)]
 
 
+def in_order(column: str = "ord") -> str:
+    """Return the clause that inserts bound rows in their order; SQLite reads a list in order, and sorts at length."""
+    return f"ORDER BY {column}" if postgresql() else ""
+
+
 def gathered(*columns: str) -> str:
     """Return the aggregate that gathers rows of these columns into one JSON list of lists."""
     build, gather = ("json_build_array", "json_agg") if postgresql() else ("json_array", "json_group_array")

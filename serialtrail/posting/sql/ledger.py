@@ -18,6 +18,7 @@ from serialtrail.posting.sql.dialects import (
     exact,
     fetch,
     groups,
+    in_order,
     listed,
     moment,
     postgresql,
@@ -116,7 +117,7 @@ class _Given:
                 live_version, lives, party_id, warranty_until, block_reason, production_batch, moved_at, created_at,
                 block_note, note)
             SELECT new.id, %s, new.number, new.key, new.tail, new.item, new.place, new.version, new.live, new.lives,
-                new.party, new.warranty, new.block, new.batch, %s, %s, '', '' FROM {given} ORDER BY new.key"""
+                new.party, new.warranty, new.block, new.batch, %s, %s, '', '' FROM {given} {in_order("new.key")}"""
         when = moment(self.at)
         return sql, [self.organization, when, when, *bound]
 
@@ -237,7 +238,7 @@ def _one_by_one(given: _Given) -> tuple[Written, int, int]:
             new, values = line_table(given.new_lines)
             sql = f"""
                 INSERT INTO document_line (organization_id, document_id, {LINE})
-                SELECT %s, {_foretold("document")}, {LINE} FROM {new} ORDER BY ord RETURNING id, document_id"""
+                SELECT %s, {_foretold("document")}, {LINE} FROM {new} RETURNING id, document_id"""
             found = sorted(fetch(sql, [org, *values]))
             lines, document = [i for i, _ in found], found[0][1]
         else:
@@ -248,14 +249,14 @@ def _one_by_one(given: _Given) -> tuple[Written, int, int]:
         moves, values = given.moved(lines)
         sql = f"""
             INSERT INTO {_MOVEMENT}) SELECT %s, {_foretold("posting")}, line, item, quantity, source, target
-            FROM {moves} ORDER BY ord RETURNING id, posting_id"""
+            FROM {moves} RETURNING id, posting_id"""
         found = sorted(fetch(sql, [org, *values]))
         movements, posting = [i for i, _ in found], found[0][1]
         if given.steps:
             steps, values = given.stepped(movements)
             sql = f"""
                 INSERT INTO {_STEP} SELECT %s, %s, movement, serial, version, below, source, target, party, warranty,
-                    block FROM {steps} ORDER BY ord"""
+                    block FROM {steps}"""
             run(sql, [org, posting, *values])
     settled = sum(run(sql, values) for sql, values in given.settled())
     levelled = run(*given.levelled()) if given.stock else 0

@@ -13,6 +13,7 @@ from serialtrail.posting.sql.dialects import (
     among,
     exact,
     fetch,
+    in_order,
     listed,
     lock,
     rows,
@@ -128,7 +129,7 @@ def lines(organization: int, document: int, new: Sequence[LineRow]) -> list[int]
     given, bound = line_table(new)
     sql = f"""
         INSERT INTO document_line (organization_id, document_id, {LINE})
-        SELECT %s, %s, {LINE} FROM {given} ORDER BY ord RETURNING id"""
+        SELECT %s, %s, {LINE} FROM {given} {in_order()} RETURNING id"""
     return sorted(i for (i,) in fetch(sql, [organization, document, *bound])) if new else []
 
 
@@ -137,7 +138,7 @@ def numbers(organization: int, document: int, entered: Sequence[tuple[int, str, 
     given, bound = rows("entered", entered, line="bigint", number="text", key="text")
     sql = f"""
         INSERT INTO line_serial (organization_id, document_id, line_id, number, key, seen_seq)
-        SELECT %s, %s, line, number, key, %s FROM {given} ORDER BY ord"""
+        SELECT %s, %s, line, number, key, %s FROM {given} {in_order()}"""
     run(sql, [organization, document, seq, *bound])
 
 
