@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -12,8 +13,9 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection
 
-from serialtrail.bench import bulk, imports, machine, reads, writes
+from serialtrail.bench import bulk, imports, index_cost, machine, reads, writes
 from serialtrail.bench import http as over_http
+from serialtrail.bench import organizations as many
 from serialtrail.bench.measure import OURS, Measured, measure
 
 Figures = dict[str, Any]
@@ -53,6 +55,22 @@ def http(importing: imports.Importing, rounds: int, each: int) -> Figures:
     return {"rounds": rounds, "each": each, "rows": [row.shape() for row in over_http.measure(rounds, each)]}
 
 
+def organizations(importing: imports.Importing, number: int, workers: int, rounds: int) -> Figures:
+    """Sales spread over so many organizations beside as many in one."""
+    call_command("migrate", verbosity=0)
+    told = machine.described()
+    return {"engine": connection.vendor, **told, **many.measure(number, workers, rounds)}
+
+
+def indexes(importing: imports.Importing, serials: int, rounds: int) -> Figures:
+    """Load an empty database; what each index adds to a receipt."""
+    call_command("migrate", verbosity=0)
+    told = machine.described()
+    [organization, *_] = bulk.load(serials).organizations
+    costs = index_cost.measure(organization, rounds)
+    return {"engine": connection.vendor, "serials": serials, **told, "costs": [asdict(cost) for cost in costs]}
+
+
 def _shape(row: Measured) -> Figures:
     return {
         "name": row.work.name,
@@ -64,4 +82,6 @@ def _shape(row: Measured) -> Figures:
     }
 
 
-PARTS: Mapping[str, Callable[..., Figures]] = MappingProxyType({"works": works, "http": http})
+PARTS: Mapping[str, Callable[..., Figures]] = MappingProxyType(
+    {"works": works, "http": http, "organizations": organizations, "indexes": indexes}
+)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from serialtrail.bench import http
+from serialtrail.bench import http, index_cost
 
 Figures = dict[str, Any]
 
@@ -22,12 +22,15 @@ def joined(figures: Mapping[str, Any], part: str, run: Mapping[str, Any]) -> Fig
 
 
 def markdown(figures: Mapping[str, Any]) -> str:
-    """Return all runs, each a result of `serialtrail.bench.parts.works`, perhaps with one of `http`."""
-    return "\n\n".join(_run(run) for run in figures["runs"]) + "\n"
+    """Return all runs, each a result of `parts.works`, perhaps with one of `http`; and those of `organizations`."""
+    parts = [_run(run) for run in figures.get("runs", ())]
+    if "organizations" in figures:
+        parts.append("\n".join(_organizations(figures["organizations"])))
+    return "\n\n".join(parts) + "\n"
 
 
 def _place(run: Mapping[str, Any]) -> tuple[int, int]:
-    return list(ENGINES).index(run["engine"]), run["serials"]
+    return list(ENGINES).index(run["engine"]), run.get("serials", 0)
 
 
 def _run(run: Mapping[str, Any]) -> str:
@@ -77,3 +80,42 @@ def _over_http(run: Mapping[str, Any]) -> list[str]:
         "",
         http.markdown(run["rows"]),
     ]
+
+
+def _organizations(runs: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    yield from (
+        "## Many organizations",
+        "",
+        "A sale of 1 for each of so many organizations, and as many sales in one of them, by workers side by side"
+        " (threads on SQLite, processes on PostgreSQL); medians of the rounds. Waits: how many locks are waited for at"
+        " any moment.",
+        "",
+        "| engine | organizations | workers | spread /s | p95 ms | waits | in one /s | p95 ms | waits | ratio |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
+    )
+    for run in runs:
+        spread, one = run["spread"], run["one"]
+        shown = [cell for way in (spread, one) for cell in (f"{way['rate']:.0f}", _ms(way["p95"]), _waits(run, way))]
+        cells = [ENGINES[run["engine"]], f"{run['organizations']:,}", str(run["workers"]), *shown]
+        yield f"| {' | '.join([*cells, _times(spread['rate'] / one['rate'])])} |"
+    for run in runs:
+        if held := run["held"]:
+            yield ""
+            yield (
+                f"{ENGINES[run['engine']]}, the end of one organization's chain held by an open transaction:"
+                f" {held['sales']:,} sales of all others at {held['rate']:.0f} /s, p95 {_ms(held['p95'])} ms,"
+                f" waits {held['waiting']:.2f}; its own sale {held['its_own']}."
+            )
+
+
+def _waits(run: Mapping[str, Any], way: Mapping[str, Any]) -> str:
+    return f"{way['waiting']:.2f}" if run["engine"] == "postgresql" else ""
+
+
+def indexes(runs: Sequence[Mapping[str, Any]]) -> str:
+    """Return what each index adds to a receipt of 1,000, on each engine."""
+    tables = [
+        f"## {ENGINES[run['engine']]}, {run['serials']:,} serials stored\n\n{index_cost.markdown(run['costs'])}"
+        for run in runs
+    ]
+    return "\n\n".join(tables) + "\n"

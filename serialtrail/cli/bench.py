@@ -36,6 +36,9 @@ _serials = click.option(
     type=click.IntRange(1000),
     help=_("Serials stored first."),
 )
+_stored = click.option(
+    "--json", "stored", type=_FILE, help=_("Join the figures to those in this file, and tell them all.")
+)
 
 
 @click.group(
@@ -48,7 +51,7 @@ _serials = click.option(
 @_postgresql
 @_no_sqlite
 @click.option("--no-http", is_flag=True, help=_("Leave sales over HTTP out."))
-@click.option("--json", "stored", type=_FILE, help=_("Join the figures to those in this file, and tell them all."))
+@_stored
 @click.option("--output", type=_FILE, help=_("Write Markdown here, too."))
 @click.pass_context
 def bench(
@@ -58,14 +61,12 @@ def bench(
     """Measure each engine in processes of its own; nobody's data is touched."""
     if context.invoked_subcommand:
         return
-    figures: report.Figures = json.loads(stored.read_text()) if stored and stored.exists() else {}
+    figures = _figures(stored)
     for measured in _on_engines(postgresql, no_sqlite):
         run = measured("works", serials=serials, rounds=rounds, sizes=sizes)
         if not no_http:
             run["http"] = measured("http", rounds=max(3, rounds // 3), each=_A_ROUND)
-        figures = report.joined(figures, "runs", run)
-        if stored:
-            stored.write_text(json.dumps(figures, indent=1) + "\n")
+        figures = _joined(figures, "runs", run, stored)
     told = report.markdown(figures)
     click.echo(told)
     if output:
@@ -81,6 +82,35 @@ def chart(file: Path, folder: Path) -> None:
         click.echo(drawn)
 
 
+@bench.command(help=_("Sell for many organizations at once, and as often for one: what they share."))
+@click.option("--organizations", "number", default=100, show_default=True, type=click.IntRange(2), help=_("How many."))
+@click.option("--workers", default=4, show_default=True, type=click.IntRange(1), help=_("How many sell side by side."))
+@click.option("--rounds", default=5, show_default=True, type=click.IntRange(1), help=_("Rounds that are counted."))
+@_postgresql
+@_no_sqlite
+@_stored
+def organizations(
+    number: int, workers: int, rounds: int, postgresql: str | None, no_sqlite: bool, stored: Path | None
+) -> None:
+    """Measure each engine in a process of its own."""
+    figures = _figures(stored)
+    for measured in _on_engines(postgresql, no_sqlite):
+        run = measured("organizations", number=number, workers=workers, rounds=rounds)
+        figures = _joined(figures, "organizations", run, stored)
+    click.echo(report.markdown({"organizations": figures["organizations"]}))
+
+
+@bench.command(help=_("Tell what each index of the big tables adds to a receipt of 1,000."))
+@_serials
+@click.option("--rounds", default=15, show_default=True, type=click.IntRange(3), help=_("Rounds that are counted."))
+@_postgresql
+@_no_sqlite
+def indexes(serials: int, rounds: int, postgresql: str | None, no_sqlite: bool) -> None:
+    """Measure each engine in a process of its own."""
+    engines = _on_engines(postgresql, no_sqlite)
+    click.echo(report.indexes([measured("indexes", serials=serials, rounds=rounds) for measured in engines]))
+
+
 @bench.command(hidden=True)
 @click.argument("part", type=click.Choice(list(parts.PARTS)))
 @click.argument("figures", type=_FILE)
@@ -88,6 +118,19 @@ def chart(file: Path, folder: Path) -> None:
 def measure(part: str, figures: Path, arguments: str) -> None:
     """Measure the configured database, which is nobody's, and write the figures down."""
     figures.write_text(json.dumps(parts.PARTS[part](importing=_import, **json.loads(arguments))))
+
+
+def _figures(stored: Path | None) -> report.Figures:
+    found: report.Figures = json.loads(stored.read_text()) if stored and stored.exists() else {}
+    return found
+
+
+def _joined(figures: report.Figures, part: str, run: report.Figures, stored: Path | None) -> report.Figures:
+    """What is measured is stored at once: a later engine may fail."""
+    figures = report.joined(figures, part, run)
+    if stored:
+        stored.write_text(json.dumps(figures, indent=1) + "\n")
+    return figures
 
 
 def _import(file: Path, organization: str) -> None:

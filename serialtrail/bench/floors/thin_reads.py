@@ -26,7 +26,7 @@ _MADE = (
     """INSERT INTO thin.movement SELECT m.serial_id, m.version, p.document_id, m.source_id, m.target_id
         FROM {ours}serial_movement m JOIN {ours}posting p ON p.id = m.posting_id
         WHERE m.organization_id = {org} ORDER BY m.serial_id, m.version""",
-    "ANALYZE",
+    "ANALYZE{thin}",
 )
 _TRAIL = """SELECT s.id, s.number, s.item, s.place, m.version, d.id, d.kind, d.at, m.source, m.target
     FROM thin.serial s JOIN thin.movement m ON m.serial = s.id JOIN thin.document d ON d.id = m.document
@@ -45,6 +45,8 @@ class Thin:
             "collate": "" if sqlite else ' COLLATE "C"',
             "rowid": " WITHOUT ROWID" if sqlite else "",
             "ours": "main." if sqlite else "public.",
+            # Ours has no statistics on SQLite.
+            "thin": " thin" if sqlite else "",
             "org": organization,
         }
         if not sqlite:
