@@ -115,15 +115,15 @@ class SerialFact(NamedTuple):
     version: int = 0
     live_version: int = 0
     lives: int = 0
+    holder: int | None = None
+    block: str = ""
+    party: int | None = None
+    warranty_until: date | None = None
     moved_seq: int = 0
     # For a count that began earlier: when its number was put on a unit that stood at the counted place without one.
     labelled_seq: int = 0
-    holder: int | None = None
     holder_number: str = ""
-    block: str = ""
-    party: int | None = None
     party_code: str = ""
-    warranty_until: date | None = None
     document: str = ""
     document_id: int | None = None
     # Nobody knew it before: it comes into being with the posting, with its production batch.

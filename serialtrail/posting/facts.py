@@ -86,7 +86,7 @@ def lock(organization: int, keys: Collection[str], means: Mapping[str, Sequence[
 
 def by_key(rows: Iterable[reads.Row]) -> dict[str, SerialFact]:
     """Return rows of `reads.SERIAL` as facts by key."""
-    return {row[2]: SerialFact._make(row) for row in rows}
+    return {row[2]: SerialFact(*row) for row in rows}
 
 
 def _new(draft: Draft, head: Header, known: Collection[str]) -> dict[str, SerialFact]:

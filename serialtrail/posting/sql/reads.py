@@ -98,13 +98,11 @@ def coming_serials(count: int, last: int) -> Sequence[int]:
     return range(last + 1, last + count + 1)
 
 
-# The fields of a SerialFact; what its row does not tell is as if nothing were to be told. The date is no plain column,
-# for the driver of SQLite takes its time to read one.
+# The first fields of a SerialFact. The date is no plain column, for the driver of SQLite takes its time to read one.
 SERIAL = (
-    "id, number, key, item_id, location_id, version, live_version, lives, 0, 0, holder_id, '', block_reason, "
-    "party_id, '', coalesce(warranty_until, NULL), '', NULL, false, ''"
+    "id, number, key, item_id, location_id, version, live_version, lives, holder_id, block_reason, party_id, "
+    "coalesce(warranty_until, NULL)"
 )
-_UNTIL = 15
 
 
 def lock_serials(organization: int, keys: Collection[str]) -> list[Row]:
@@ -133,9 +131,7 @@ def _locked(which: str, organization: int, given: Any) -> list[Row]:
         return fetch(f"{sql} ORDER BY key {lock()}", [organization, given])
     # Nothing is locked one by one; and to have them in order, it would walk all serials there are.
     found = sorted(fetch(sql, [organization, given]), key=itemgetter(2))
-    return [
-        (*row[:_UNTIL], date.fromisoformat(row[_UNTIL]), *row[_UNTIL + 1 :]) if row[_UNTIL] else row for row in found
-    ]
+    return [(*row[:-1], date.fromisoformat(row[-1])) if row[-1] else row for row in found]
 
 
 # The two that follow ask for flat sets of ids: a join of the same tables is planned badly as long as they have no
