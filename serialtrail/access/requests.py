@@ -25,6 +25,7 @@ _CLAIM = """
 INSERT INTO idempotency (organization_id, key, fingerprint, created_at) VALUES (%s, %s, %s, %s)
 ON CONFLICT (organization_id, key) DO NOTHING
 """
+_KEEP = "UPDATE idempotency SET status = %s, answer = %s WHERE organization_id = %s AND key = %s"
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,9 @@ def once(organization_id: int, key: str | None, fingerprint: bytes, at: datetime
         if not _claimed(organization_id, key, fingerprint, at):
             return _replayed(organization_id, key, fingerprint)
         answer = work()
-        rows = accounts.Idempotency.objects.for_org(organization_id).filter(key=key)
-        rows.update(status=answer.status, answer=answer.body if answer.kept is None else answer.kept)
+        told = answer.body if answer.kept is None else answer.kept
+        with connection.cursor() as cursor:
+            cursor.execute(_KEEP, [answer.status, told, organization_id, key])
         return replace(answer, kept=None)
 
     return transaction.write(kept)
