@@ -177,7 +177,7 @@ class Ledger:
         made = _Document(
             self._ids("document"), self._ids("document_line"), kind, f"{_PREFIX[kind]}-{self.last[kind]:06d}"
         )
-        state, version, when, whom = ("voided", 2, NOW, w.member) if voided else ("posted", 1 + bool(to), None, None)
+        state, version, when, whom = ("voided", 2, NOW, w.member) if voided else ("posted", 1, None, None)
         self.rows["document"].append(
             (made.id, org, kind, state, made.number, version, at, to, w.party(kind), w.member, w.member, when, whom)
         )

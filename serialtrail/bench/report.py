@@ -9,6 +9,7 @@ from serialtrail.bench import http, index_cost
 
 Figures = dict[str, Any]
 
+MARK = "<!-- measured -->\n"
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 _HEAD = """\
 | work | ours ms | p95 | own floor ms | ratio | goal | | bare floor ms | ratio | statements |
@@ -27,6 +28,12 @@ def markdown(figures: Mapping[str, Any]) -> str:
     if "organizations" in figures:
         parts.append("\n".join(_organizations(figures["organizations"])))
     return "\n\n".join(parts) + "\n"
+
+
+def below(text: str, told: str) -> str:
+    """Return a text with what stands below its mark replaced; without a mark, only what is told."""
+    kept, mark, _ = text.partition(MARK)
+    return f"{kept}{mark}\n{told}" if mark else told
 
 
 def _place(run: Mapping[str, Any]) -> tuple[int, int]:

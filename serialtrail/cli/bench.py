@@ -52,7 +52,7 @@ _stored = click.option(
 @_no_sqlite
 @click.option("--no-http", is_flag=True, help=_("Leave sales over HTTP out."))
 @_stored
-@click.option("--output", type=_FILE, help=_("Write Markdown here, too."))
+@click.option("--output", type=_FILE, help=_("Write Markdown here, too, below its mark if there is one."))
 @click.pass_context
 def bench(
     context: click.Context, serials: int, rounds: int, sizes: tuple[int, ...], postgresql: str | None, no_sqlite: bool,
@@ -70,7 +70,7 @@ def bench(
     told = report.markdown(figures)
     click.echo(told)
     if output:
-        output.write_text(told)
+        output.write_text(report.below(output.read_text() if output.exists() else "", told))
 
 
 @bench.command(help=_("Draw the figures that --json has stored in FILE, as SVG into FOLDER."))

@@ -1,6 +1,7 @@
 """The bench in short: its database is sound, its floors do the whole job, its table can be read. No clock is asked."""
 
 import json
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -80,7 +81,7 @@ def test_a_count_finds_all_again_and_again(works, merchant):
 
 def test_reads_find_what_their_floors_find(loaded, tmp_path):
     for work in reads.works(loaded, tmp_path):
-        found = {way: prepare()() for way, prepare in work.ways.items()}
+        found: dict[str, Any] = {way: prepare()() for way, prepare in work.ways.items()}
         if work.name == "list, first page":
             ours, own, bare = found.values()
             numbers = [row["number"] for row in ours.results[:50]]
@@ -141,9 +142,15 @@ def test_nothing_is_measured_where_commits_do_not_wait_for_the_disk():
 
 
 def test_a_run_takes_the_place_of_the_one_of_its_engine_and_size():
-    figures = {}
+    figures: dict[str, Any] = {}
     for engine, serials, rounds in (
         ("postgresql", 10_000, 1), ("sqlite", 1_000_000, 2), ("sqlite", 10_000, 3), ("postgresql", 10_000, 4),
     ):  # fmt: skip
         figures = report.joined(figures, "runs", {"engine": engine, "serials": serials, "rounds": rounds})
     assert [run["rounds"] for run in figures["runs"]] == [3, 2, 4]
+
+
+def test_what_is_written_by_hand_stays_above_the_mark():
+    text = f"# Title\n\nBy hand.\n\n{report.MARK}old\n"
+    assert report.below(text, "new\n") == f"# Title\n\nBy hand.\n\n{report.MARK}\nnew\n"
+    assert report.below("old", "new\n") == "new\n"

@@ -238,9 +238,9 @@ class PlanWorld:
             kept.posted.append(voids.Posted(self.seq, self.seq, posting.moves, posting.steps))
         by_id = {serial.id: serial for serial in facts.serials.values()}
         for end in decided.ends:
-            for serial in (by_id[one] for one in end.serials):
-                now = end.after._replace(id=serial.id, number=serial.number, key=serial.key)
-                self.serials[serial.key] = now._replace(created=False, holder=None)
+            for moved in (by_id[one] for one in end.serials):
+                now = end.after._replace(id=moved.id, number=moved.number, key=moved.key)
+                self.serials[moved.key] = now._replace(created=False, holder=None)
         for pair, (quantity, standing) in decided.stock.items():
             level = self.levels.get(pair, StockFact())
             self.levels[pair] = StockFact(level.on_hand + quantity, level.serials + standing)
