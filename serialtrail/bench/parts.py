@@ -23,10 +23,9 @@ Figures = dict[str, Any]
 
 def works(importing: imports.Importing, serials: int, rounds: int, sizes: Sequence[int]) -> Figures:
     """Load an empty database; postings (of these sizes, or those of the table) and reads beside their floors."""
-    call_command("migrate", verbosity=0)
-    told = machine.described()
+    told = _migrated()
     started = time.perf_counter()
-    loaded = bulk.load(serials)
+    loaded = _loaded(serials)
     loading = time.perf_counter() - started
     merchant = loaded.merchants[0]
     with tempfile.TemporaryDirectory(prefix="serialtrail-bench-") as made:
@@ -57,18 +56,31 @@ def http(importing: imports.Importing, rounds: int, each: int) -> Figures:
 
 def organizations(importing: imports.Importing, number: int, workers: int, rounds: int) -> Figures:
     """Sales spread over so many organizations beside as many in one."""
-    call_command("migrate", verbosity=0)
-    told = machine.described()
+    told = _migrated()
     return {"engine": connection.vendor, **told, **many.measure(number, workers, rounds)}
 
 
 def indexes(importing: imports.Importing, serials: int, rounds: int) -> Figures:
     """Load an empty database; what each index adds to a receipt."""
-    call_command("migrate", verbosity=0)
-    told = machine.described()
-    [organization, *_] = bulk.load(serials).organizations
+    told = _migrated()
+    [organization, *_] = _loaded(serials).organizations
     costs = index_cost.measure(organization, rounds)
     return {"engine": connection.vendor, "serials": serials, **told, "costs": [asdict(cost) for cost in costs]}
+
+
+def _migrated() -> dict[str, str]:
+    call_command("migrate", verbosity=0)
+    told = machine.described()
+    connection.close()
+    return told
+
+
+def _loaded(serials: int) -> bulk.Loaded:
+    """Load, and go on over a connection that made no tables: on SQLite every statement on such a one takes four times
+    as long, and whoever serves has none."""
+    loaded = bulk.load(serials)
+    connection.close()
+    return loaded
 
 
 def _shape(row: Measured) -> Figures:

@@ -8,6 +8,8 @@ from types import MappingProxyType
 
 import click
 
+from serialtrail.config.memory import settle
+
 # Where each command stands, as module:attribute. One line a command; modules are imported when their command is called.
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
@@ -73,6 +75,7 @@ def main() -> None:
     """Entry point. Exit 0: done, 1: refused or failed, 2: wrong usage."""
     try:
         make_django_ready()
+        settle()
     except ValueError as error:
         # A setting that cannot be read: the message names it.
         click.echo(f"serialtrail: {error}", err=True)

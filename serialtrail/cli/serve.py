@@ -18,6 +18,7 @@ from granian.server import Server
 
 from serialtrail.cli import chores
 from serialtrail.cli.database import told_in_a_sentence
+from serialtrail.config.memory import settle
 
 _STOP_WITHIN = 30  # seconds for the requests under way when the server is told to stop
 
@@ -71,6 +72,7 @@ def _load(target: str) -> Any:
         threading.Thread(target=_die_with, args=(parent,), name="parent-watch", daemon=True).start()
     module, _colon, name = target.partition(":")
     application = getattr(import_module(module), name)
+    settle()
     chores.start()
     return application
 

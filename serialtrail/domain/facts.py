@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from serialtrail.domain.documents import OUTSIDE
@@ -134,10 +136,18 @@ class SerialFact(NamedTuple):
     def registered(self) -> bool:
         return self.lives == 0
 
-    @property
-    def state(self) -> tuple[object, ...]:
-        """All but which serial it is: those whose states are equal stand alike, and what is true of one is of all."""
-        return self[3:]
+
+state = itemgetter(slice(3, None))
+"""All of a serial but which it is: those whose states are equal stand alike, and what is true of one is of all."""
+
+
+def alike(serials: Iterable[SerialFact], of: Callable[[SerialFact], Hashable] = state) -> list[list[SerialFact]]:
+    """Return the serials in sets of those that stand alike."""
+    found: dict[Hashable, list[SerialFact]] = {}
+    # Most stand as the one before: comparing is cheaper than looking up.
+    for standing, those in groupby(serials, of):
+        found.setdefault(standing, []).extend(those)
+    return list(found.values())
 
 
 @dataclass(frozen=True)

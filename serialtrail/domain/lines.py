@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 
 from serialtrail.domain import formats, numbers
 from serialtrail.domain.documents import KINDS, Kind
@@ -82,6 +83,8 @@ def read(draft: Draft, facts: Facts, *, posting: bool) -> Read:
 
 def read_entries(line: DraftLine, position: int, facts: Facts) -> tuple[list[Entry], list[Refusal]]:
     """Return the serials that the numbers of a line mean, and the numbers that cannot be one."""
+    if not facts.codes and not any(map(itemgetter(2), line.entered)):
+        return list(line.entered), []
     entries: list[Entry] = []
     faults: list[Refusal] = []
     for entry in line.entered:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
-from serialtrail.domain.facts import Facts, PlaceFact, SerialFact
+from serialtrail.domain.facts import Facts, PlaceFact, SerialFact, alike, state
 from serialtrail.domain.refusals import Refusal
+
+M = TypeVar("M", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,10 @@ class Step(NamedTuple):
 
 
 class End(NamedTuple):
-    """How serials (ids) that stood alike, at this version, stand afterwards: as `after`, which is one of them."""
+    """How serials (ids) that stood alike stand afterwards; `before` and `after` are one of them."""
 
     serials: tuple[int, ...]
-    version: int
+    before: SerialFact
     after: SerialFact
 
 
@@ -104,25 +106,41 @@ def months_later(day: date, months: int) -> date:
 
 def follow(moves: Sequence[Move], facts: Facts, outcome: Outcome) -> tuple[tuple[Step, ...], tuple[End, ...]]:
     """Return the trail rows the moves add, and how every moved serial stands at the end."""
-    routes: dict[str, tuple[int, ...]] = {}
-    for index, move in enumerate(moves):
-        only = (index,)
-        for key in move.serials:
-            routes[key] = routes[key] + only if key in routes else only
-    alike: dict[Any, list[SerialFact]] = {}
-    for key, route in routes.items():
-        serial = facts.serials[key]
-        alike.setdefault((route, outcome.blocks.get(key), serial.state), []).append(serial)
+    blocks = outcome.blocks
     steps: list[Step] = []
     ends: list[End] = []
-    for (route, block, _), serials in alike.items():
-        ids = tuple([serial.id for serial in serials])
-        now = serials[0]
-        for index in route:
-            step, now = _moved(index, moves[index], ids, now, block, facts, outcome)
-            steps.append(step)
-        ends.append(End(ids, serials[0].version, now))
+    for keys, route in routes([move.serials for move in moves]):
+        gone = map(facts.serials.__getitem__, keys)
+        for serials in alike(gone, (lambda s: (blocks.get(s.key), state(s))) if blocks else state):
+            ids = tuple([serial.id for serial in serials])
+            now = serials[0]
+            block = blocks.get(now.key)
+            for index in route:
+                step, now = _moved(index, moves[index], ids, now, block, facts, outcome)
+                steps.append(step)
+            ends.append(End(ids, serials[0], now))
     return tuple(sorted(steps, key=itemgetter(0))), tuple(ends)
+
+
+def routes(sets: Sequence[tuple[M, ...]]) -> Iterator[tuple[Sequence[M], tuple[int, ...]]]:
+    """Yield the members of the sets, each once, with the indices of the sets they are in: together if the same."""
+    whole: dict[tuple[M, ...], tuple[int, ...]] = {}
+    for index, members in enumerate(sets):
+        if members:
+            whole[members] = (*whole.get(members, ()), index)
+    if sum(map(len, whole)) == len(set().union(*whole)):
+        yield from whole.items()
+        return
+    # Sets that share only some of their members: each by itself.
+    each: dict[M, tuple[int, ...]] = {}
+    for members, indices in whole.items():
+        for member in members:
+            each[member] = each.get(member, ()) + indices
+    apart: dict[tuple[int, ...], list[M]] = {}
+    for member, indices in each.items():
+        apart.setdefault(tuple(sorted(indices)), []).append(member)
+    for indices, together in apart.items():
+        yield together, indices
 
 
 def _moved(

@@ -9,7 +9,7 @@ from functools import partial
 
 from serialtrail.domain import counts, rights, shape, whereabouts
 from serialtrail.domain.documents import KEEP_UNIT, KINDS, Kind
-from serialtrail.domain.facts import Draft, Facts, ItemFact, PlaceFact, SerialFact
+from serialtrail.domain.facts import Draft, Facts, ItemFact, PlaceFact, SerialFact, state
 from serialtrail.domain.lines import Part, Read, read
 from serialtrail.domain.moves import Move, Outcome, Plan, follow, stock_changes
 from serialtrail.domain.numbers import Entry, key
@@ -245,6 +245,7 @@ class _Planner:
         """Yield the entries that are serials, refusing what is nobody's, another item's, a code that means something
         else, and what is `asked`: of each number only where one that stands like it was refused."""
         fine: set[object] = set()
+        before: object = None
         for entry in part.entries:
             serial = self.facts.serials.get(entry.key)
             if serial is None:
@@ -255,14 +256,16 @@ class _Planner:
             if serial.created and entry.key in self.facts.taken:
                 shown = {"used_as": self.facts.taken[entry.key]}
                 self.problems.append(Refusal("number_taken", part.position, entry.number, shown))
-            state = serial.state
-            if state not in fine:
+            # Most stand as the one before, which is found out sooner than whether any did.
+            standing = state(serial)
+            if standing != before and standing not in fine:
                 refused = [
                     *whereabouts.of_item(entry, serial, part.item, part.position, self.facts), *asked(entry, serial)
                 ]  # fmt: skip
                 self.problems += refused
                 if not refused:
-                    fine.add(state)
+                    fine.add(standing)
+                    before = standing
             yield entry, serial
 
     def _place(self, serial: SerialFact) -> PlaceFact:

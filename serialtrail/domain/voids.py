@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from operator import itemgetter
-from typing import Any
 
-from serialtrail.domain.facts import Facts, SerialFact
-from serialtrail.domain.moves import End, Move, Step, crosses, enters, stock_changes
+from serialtrail.domain.facts import Facts, SerialFact, alike
+from serialtrail.domain.moves import End, Move, Step, crosses, enters, routes, stock_changes
 from serialtrail.domain.refusals import Refusal, ordered
 
 
@@ -45,10 +44,8 @@ class Undoing:
 def moved_since(postings: Iterable[Posted], facts: Facts) -> tuple[str, ...]:
     """Return the keys of serials whose latest live movement is not this document's."""
     latest: dict[int, int] = {}
-    for posting in postings:
-        for step in posting.steps:
-            for serial in step.serials:
-                latest[serial] = max(latest.get(serial, 0), step.version)
+    for step in sorted((step for posting in postings for step in posting.steps), key=lambda step: step.version):
+        latest |= dict.fromkeys(step.serials, step.version)
     return tuple(s.key for s in facts.serials.values() if s.id in latest and s.live_version != latest[s.id])
 
 
@@ -71,27 +68,23 @@ def _mirrored(moves: Sequence[Move]) -> tuple[Move, ...]:
 
 def _undone(newest_first: Sequence[Posted], facts: Facts) -> tuple[list[list[Step]], list[End]]:
     """Return the steps of each posting's mirror, and how the serials stand after the last."""
-    routes: dict[int, list[tuple[int, Step]]] = {}
-    for n, posting in enumerate(newest_first):
-        for step in sorted(posting.steps, key=lambda step: -step.move):
-            turn = (n, step)
-            for serial in step.serials:
-                routes.setdefault(serial, []).append(turn)
-    alike: dict[Any, list[SerialFact]] = {}
-    for known in facts.serials.values():
-        if known.id in routes:
-            turns = tuple([id(step) for _, step in routes[known.id]])
-            alike.setdefault((turns, known.state), []).append(known)
+    turns = [
+        (n, step)
+        for n, posting in enumerate(newest_first)
+        for step in sorted(posting.steps, key=lambda step: -step.move)
+    ]
+    known = {serial.id: serial for serial in facts.serials.values()}
     steps: list[list[Step]] = [[] for _ in newest_first]
     ends: list[End] = []
-    for serials in alike.values():
-        ids = tuple([serial.id for serial in serials])
-        now = serials[0]
-        for n, step in routes[now.id]:
-            back = len(newest_first[n].moves) - 1 - step.move
-            mirror, now = _mirror(step, back, ids, now, facts)
-            steps[n].append(mirror)
-        ends.append(End(ids, serials[0].version, now))
+    for members, route in routes([step.serials for _, step in turns]):
+        for serials in alike(map(known.__getitem__, members)):
+            ids = tuple([serial.id for serial in serials])
+            now = serials[0]
+            for n, step in map(turns.__getitem__, route):
+                back = len(newest_first[n].moves) - 1 - step.move
+                mirror, now = _mirror(step, back, ids, now, facts)
+                steps[n].append(mirror)
+            ends.append(End(ids, serials[0], now))
     return [sorted(own, key=itemgetter(0)) for own in steps], ends
 
 

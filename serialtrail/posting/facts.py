@@ -18,6 +18,7 @@ from serialtrail.domain.facts import (
     PlaceFact,
     SerialFact,
     StockFact,
+    state,
 )
 from serialtrail.domain.moves import Plan
 from serialtrail.domain.plan import plan as decide
@@ -86,7 +87,11 @@ def lock(organization: int, keys: Collection[str], means: Mapping[str, Sequence[
 
 def by_key(rows: Iterable[reads.Row]) -> dict[str, SerialFact]:
     """Return rows of `reads.SERIAL` as facts by key."""
-    return {row[2]: SerialFact(*row) for row in rows}
+    return {row[2]: SerialFact._make(row + _REST) for row in rows}
+
+
+# What a fact has beside the columns that are read, as it is until somebody asks.
+_REST = SerialFact(0, "", "", 0, 0)[SerialFact._fields.index("moved_seq") :]
 
 
 def _new(draft: Draft, head: Header, known: Collection[str]) -> dict[str, SerialFact]:
@@ -94,7 +99,8 @@ def _new(draft: Draft, head: Header, known: Collection[str]) -> dict[str, Serial
     kind = KINDS[draft.kind]
     if not (kind.creates or kind.labels or kind.name == "sale_return"):
         return {}
-    new: dict[str, tuple[str, int, str]] = {}
+    origin = head.places["SUPPLIER"].id
+    new: dict[str, tuple[str, tuple[object, ...]]] = {}
     for line in draft.lines:
         item = head.items.get(numbers.key(line.sku))
         if item is None or line.direction == "out" or (kind.name == "adjustment" and draft.to_location):
@@ -103,16 +109,17 @@ def _new(draft: Draft, head: Header, known: Collection[str]) -> dict[str, Serial
         owner = next((part for part in parts if part.tracked), None)
         if owner is None:
             continue
+        like = SerialFact(0, "", "", owner.id, origin, created=True, production_batch=line.production_batch)
+        standing = state(like)
         for number, key, fault in line.entered:
             if key not in known and key not in new and fault is None:
-                new[key] = (number, owner.id, line.production_batch)
+                new[key] = (number, standing)
     if not new or (draft.limit is not None and len(new) > draft.limit):
         return {}
-    origin = head.places["SUPPLIER"].id
     ids = reads.coming_serials(len(new), head.last_serial)
     return {
-        key: SerialFact(i, number, key, item, origin, created=True, production_batch=batch)
-        for i, (key, (number, item, batch)) in zip(ids, sorted(new.items()), strict=True)
+        key: SerialFact._make((i, number, key, *standing))
+        for i, (key, (number, standing)) in zip(ids, sorted(new.items()), strict=True)
     }
 
 

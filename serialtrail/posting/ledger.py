@@ -10,7 +10,7 @@ from typing import Any
 
 from serialtrail.domain import numbers
 from serialtrail.domain.documents import document_number
-from serialtrail.domain.facts import Facts, SerialFact, StockFact
+from serialtrail.domain.facts import Facts, SerialFact, StockFact, alike
 from serialtrail.domain.lines import MOST, TOO_LARGE
 from serialtrail.domain.moves import End, Move, Step
 from serialtrail.domain.refusals import Refusal, Refused
@@ -131,10 +131,7 @@ def _born(effect: Effect) -> list[tuple[SerialFact, list[SerialFact]]]:
     registered do not move."""
     still = {serial.id: serial for serial in effect.created}
     born = [(end.after, [still.pop(one) for one in end.serials]) for end in effect.ends if end.after.created]
-    alike: dict[object, list[SerialFact]] = {}
-    for serial in still.values():
-        alike.setdefault(serial.state, []).append(serial)
-    return born + [(serials[0], serials) for serials in alike.values()]
+    return born + [(serials[0], serials) for serials in alike(still.values())]
 
 
 def refuse_codes_in_use(organization: int, keys: Sequence[str]) -> None:

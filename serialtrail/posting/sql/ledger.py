@@ -102,21 +102,25 @@ class _Given:
 
     def came(self) -> tuple[str, list[Any]]:
         # In the order of keys, as everybody takes them.
+        # Most numbers are their own key: then one of the two is handed over.
+        apart = any(s.number != s.key for _, serials in self.born for s in serials)
         found = [
             ((s.item, s.place, s.version, s.live_version, s.lives, s.party, day(s.warranty_until), s.block,
-              s.production_batch), _numbered(serials))
+              s.production_batch), _numbered(serials, apart=apart))
             for s, serials in self.born
         ]  # fmt: skip
         shared = {
             "item": "bigint", "place": "bigint", "version": "integer", "live": "integer", "lives": "integer",
             "party": "bigint", "warranty": "date", "block": "text", "batch": "text",
         }  # fmt: skip
-        given, bound = groups("new", found, shared, {"id": "bigint", "number": "text", "key": "text", "tail": "text"})
+        own = {"id": "bigint", "key": "text", "tail": "text"} | ({"number": "text"} if apart else {})
+        given, bound = groups("new", found, shared, own)
+        number = "new.number" if apart else "new.key"
         sql = f"""
             INSERT INTO serial (id, organization_id, number, key, key_reversed, item_id, location_id, version,
                 live_version, lives, party_id, warranty_until, block_reason, production_batch, moved_at, created_at,
                 block_note, note)
-            SELECT new.id, %s, new.number, new.key, new.tail, new.item, new.place, new.version, new.live, new.lives,
+            SELECT new.id, %s, {number}, new.key, new.tail, new.item, new.place, new.version, new.live, new.lives,
                 new.party, new.warranty, new.block, new.batch, %s, %s, '', '' FROM {given} {in_order("new.key")}"""
         when = moment(self.at)
         return sql, [self.organization, when, when, *bound]
@@ -126,16 +130,12 @@ class _Given:
         a list of ids are planned well whatever the statistics say; else one that joins."""
         when, org = moment(self.at), self.organization
         if len(self.ends) <= (APART if postgresql() else 1):
-            sql = f"""
-                UPDATE serial {by_id()} SET version = %s, live_version = %s, lives = %s, location_id = %s,
-                    party_id = %s, warranty_until = %s, block_reason = %s, holder_id = NULL, moved_at = %s
-                WHERE organization_id = %s AND {among("id", "bigint")} AND version = %s"""
-            return [(sql, [*_standing(e), when, org, listed(e.serials), e.version]) for e in self.ends]
+            return [self._end(end) for end in self.ends]
         shared = {
             "version": "integer", "live": "integer", "lives": "integer", "place": "bigint", "party": "bigint",
             "warranty": "date", "block": "text", "expected": "integer",
         }  # fmt: skip
-        found = [((*_standing(end), end.version), [end.serials]) for end in self.ends]
+        found = [((*_standing(end.after).values(), end.before.version), [end.serials]) for end in self.ends]
         given, bound = groups("now", found, shared, {"id": "bigint"})
         sql = f"""
             UPDATE serial {by_id()} SET version = now.version, live_version = now.live, lives = now.lives,
@@ -144,6 +144,18 @@ class _Given:
             FROM {given}
             WHERE serial.organization_id = %s AND serial.id = now.id AND serial.version = now.expected"""
         return [(sql, [when, *bound, org])]
+
+    def _end(self, end: End) -> tuple[str, list[Any]]:
+        """Only what changes is said: the indexes and references of all else need not be looked at."""
+        before = _standing(end.before)
+        changed = {name: value for name, value in _standing(end.after).items() if value != before[name]}
+        if end.before.holder is not None:
+            changed["holder_id"] = None
+        sql = f"""
+            UPDATE serial {by_id()} SET {"".join(f"{name} = %s, " for name in changed)}moved_at = %s
+            WHERE organization_id = %s AND {among("id", "bigint")} AND version = %s"""
+        given = [moment(self.at), self.organization, listed(end.serials), end.before.version]
+        return sql, [*changed.values(), *given]
 
     def levelled(self) -> tuple[str, list[Any]]:
         values = [(i, p, exact(q), exact(Decimal(n))) for (i, p), (q, n) in self.stock.items()]
@@ -155,15 +167,23 @@ class _Given:
         return sql, [*bound, self.organization]
 
 
-def _numbered(serials: Sequence[SerialFact]) -> list[list[Any]]:
-    """Ids, numbers, keys and reversed keys."""
+def _numbered(serials: Sequence[SerialFact], *, apart: bool) -> list[list[Any]]:
+    """Ids, keys and reversed keys; and, where they are told apart, numbers."""
     keys = [serial.key for serial in serials]
-    return [[s.id for s in serials], [s.number for s in serials], keys, [key[::-1] for key in keys]]
+    found: list[list[Any]] = [[s.id for s in serials], keys, [key[::-1] for key in keys]]
+    return [*found, [s.number for s in serials]] if apart else found
 
 
-def _standing(end: End) -> list[Any]:
-    s = end.after
-    return [s.version, s.live_version, s.lives, s.place, s.party, day(s.warranty_until), s.block]
+def _standing(s: SerialFact) -> dict[str, Any]:
+    return {
+        "version": s.version,
+        "live_version": s.live_version,
+        "lives": s.lives,
+        "location_id": s.place,
+        "party_id": s.party,
+        "warranty_until": day(s.warranty_until),
+        "block_reason": s.block,
+    }
 
 
 _MOVEMENT = "movement (organization_id, posting_id, line_id, item_id, quantity, source_id, target_id"
