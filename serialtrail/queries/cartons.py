@@ -35,7 +35,7 @@ def page(organization_id: int, filters: CartonFilters, limit: int = 50, after: t
         f"""
         SELECT c.id, c.code, c.key, c.created_at, p.code AS parent FROM carton c
         LEFT JOIN carton p ON p.organization_id = c.organization_id AND p.id = c.parent_id
-        WHERE {conditions} ORDER BY c.key LIMIT %(take)s""",
+        WHERE {conditions} ORDER BY c.key LIMIT CAST(%(take)s AS bigint)""",
         {**params, "take": limit + 1},
     )
     shown = cut(found, limit, "key")

@@ -138,7 +138,7 @@ def _absent(head: Row, asked: Row, entered: list[int], most: int) -> tuple[int, 
     sql = f"""
         SELECT {_SERIAL} FROM serial s
         LEFT JOIN item i ON i.organization_id = s.organization_id AND i.id = s.item_id
-        {_AROUND} WHERE {here} AND NOT {found} ORDER BY s.key LIMIT %(most)s"""
+        {_AROUND} WHERE {here} AND NOT {found} ORDER BY s.key LIMIT CAST(%(most)s AS bigint)"""
     absent = []
     for row in fetch(sql, params):
         word = absence(_serial(row), head["start_seq"])

@@ -38,7 +38,7 @@ def page(organization_id: int, filters: DocumentFilters, limit: int = 50, after:
     if after is not None:
         conditions += " AND d.id < %(after)s"
         params["after"] = after[0]
-    picked = f"SELECT d.id FROM document d WHERE {conditions} ORDER BY d.id DESC LIMIT %(take)s"
+    picked = f"SELECT d.id FROM document d WHERE {conditions} ORDER BY d.id DESC LIMIT CAST(%(take)s AS bigint)"
     found = fetch(_ROWS.format(picked=picked), {**params, "take": limit + 1})
     return Page([_shape(row) for row in found[:limit]], (found[limit - 1]["id"],) if len(found) > limit else None)
 

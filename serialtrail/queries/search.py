@@ -105,19 +105,19 @@ def _others_like(organization_id: int, text: str, limit: int, stores: frozenset[
         SELECT * FROM (
             SELECT 'document' AS type, d.id, d.number AS code, d.kind AS title, d.state AS detail, 1 AS place
             FROM document d WHERE d.organization_id = %(org)s AND d.number >= %(from)s AND d.number < %(to)s AND {here}
-            ORDER BY d.number LIMIT %(most)s
+            ORDER BY d.number LIMIT CAST(%(most)s AS bigint)
         ) documents
         UNION ALL
         SELECT * FROM (
             SELECT 'item', i.id, i.sku, i.name, i.category, 2 FROM item i
             WHERE i.organization_id = %(org)s AND (i.key LIKE %(begins)s ESCAPE '!' OR {_in("i.name")})
-            ORDER BY i.key LIMIT %(most)s
+            ORDER BY i.key LIMIT CAST(%(most)s AS bigint)
         ) items
         UNION ALL
         SELECT * FROM (
             SELECT 'party', p.id, p.code, p.name, p.role, 3 FROM party p
             WHERE p.organization_id = %(org)s AND (p.key LIKE %(begins)s ESCAPE '!' OR {_in("p.name")})
-            ORDER BY p.key LIMIT %(most)s
+            ORDER BY p.key LIMIT CAST(%(most)s AS bigint)
         ) parties
         ORDER BY place, code"""
     params = {

@@ -73,6 +73,8 @@ def page(picked: Chosen, text: str, limit: int, after: Mark | None, *, middle: b
     start = names.index(after[0]) if after is not None and after[0] in names else 0
     for place, phase in enumerate(phases[start:], start):
         beyond = after[1] if after is not None and after[0] == phase.name else None
+        if place and "match_ends" not in params:
+            params |= _matches(picked, text)
         rows, ended = _page(picked, phases[:place], phase, text, limit + 1 - len(found), {**params}, beyond)
         found += [(row["id"], (phase.name, str(row["mark"]))) for row in rows]
         if len(found) > limit:
@@ -91,7 +93,8 @@ def count(picked: Chosen, text: str, exact: bool, *, middle: bool) -> int | None
     selects += [_codes(picked, phases[:place], phase) for place, phase in enumerate(phases) if place]
     marked = " UNION ALL ".join(f"SELECT id FROM ({select}) part{n}" for n, select in enumerate(selects))
     end = "" if exact else f" LIMIT {COUNTED + 1}"
-    row = first(f"SELECT COUNT(*) AS n FROM ({marked}{end}) counted", _params(picked, text))
+    params = _params(picked, text) | _matches(picked, text)
+    row = first(f"SELECT COUNT(*) AS n FROM ({marked}{end}) counted", params)
     assert row is not None
     return int(row["n"]) if exact or row["n"] <= COUNTED else None
 
@@ -102,18 +105,20 @@ def _phases(text: str, middle: bool) -> list[Phase]:
 
 
 def _params(picked: Chosen, text: str) -> Row:
-    params = {
+    return {
         **picked.params, "begins": beginning(text), "ends": ending(text), "contains": containing(text),
         "from": text, "to": past(text), "tail_from": text[::-1], "tail_to": past(text[::-1]),
     }  # fmt: skip
-    if sqlite():
-        params |= {"match_ends": _match(f"{text}{END if text[1:] else END * 2}"), "match_contains": ""}
-        if len(text) >= MIDDLE_FROM:
-            params["match_contains"] = _match(text)
-        if not _prevails(picked.params["org"]):
-            token = organization_token(picked.params["org"])
-            params = {name: f'{value} AND "{token}"' if "match_" in name else value for name, value in params.items()}
-    return params
+
+
+def _matches(picked: Chosen, text: str) -> Row:
+    """The parameters of the full-text index, where there is one."""
+    if not sqlite():
+        return {}
+    own = "" if _prevails(picked.params["org"]) else f' AND "{organization_token(picked.params["org"])}"'
+    ends = _match(f"{text}{END if text[1:] else END * 2}")
+    contains = _match(text) if len(text) >= MIDDLE_FROM else ""
+    return {"match_ends": f"{ends}{own}", "match_contains": f"{contains}{own}"}
 
 
 def _match(text: str) -> str:

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 from serialtrail.domain import gs1
 from serialtrail.domain.answers import Page
 from serialtrail.domain.numbers import key
 from serialtrail.domain.whereabouts import status
-from serialtrail.queries import serial_search
-from serialtrail.queries.rows import (
-    Row,
-    among,
-    by_id,
-    counted,
-    date_text,
-    fetch,
-    id_text,
-    many,
-    sqlite,
-    stored,
-    time_text,
-    tuples,
-)  # fmt: skip
+from serialtrail.queries import serial_rows, serial_search
+from serialtrail.queries.rows import Row, counted, date_text, id_text, many, sqlite, time_text
 from serialtrail.queries.serial_filters import Chosen, SerialFilters, chosen, counted_by_stock, in_stock
 
 __all__ = ["SerialFilters", "count", "find", "listed", "page", "read"]
@@ -105,8 +90,8 @@ def _page(organization_id: int, asked: _Asked, limit: int, after: tuple[Any, ...
         rows = {row["id"]: row for row in _shaped(organization_id, listed, {"ids": many(ids)})} if ids else {}
         return Page([rows[str(serial)] for serial in ids], None if mark is None else (" ".join(mark),))
     params = {**asked.picked.params, "after": start} if start else asked.picked.params
-    found = _shaped(organization_id, asked.picked.first(limit + 1, beyond=bool(start)), params)
-    return Page(found[:limit], (key(found[limit - 1]["number"]),) if len(found) > limit else None)
+    found = serial_rows.rows(organization_id, asked.picked.first(limit + 1, beyond=bool(start)), params)
+    return Page([_shape(row) for row in found[:limit]], (found[limit - 1]["key"],) if len(found) > limit else None)
 
 
 def _count(asked: _Asked, exact: bool) -> int | None:
@@ -124,128 +109,43 @@ SELECT id FROM (
 ) codes ORDER BY place LIMIT 1"""
 
 
-def _serials(picked: str) -> str:
-    return f"""SELECT s.id, s.number, s.key, s.lives, s.version, s.live_version, s.block_reason, s.block_note,
-        {stored("s.warranty_until")} AS warranty_until, s.production_batch, s.note, {stored("s.moved_at")} AS moved_at,
-        {stored("s.created_at")} AS created_at, s.holder_id, s.item_id, s.location_id, s.party_id
-        FROM ({picked}) picked CROSS JOIN serial s
-        WHERE s.organization_id = %(org)s AND s.id = picked.id ORDER BY s.key"""
-
-
-def _shaped(organization_id: int, picked: str, params: Row) -> list[Row]:
-    """Read the picked serials in the order of their keys: two statements, however many they are."""
-    found = fetch(_serials(picked), {"org": organization_id, **params})
-    if not found:
-        return []
-    asked = {"org": organization_id, "serials": many([row["id"] for row in found])}
-    for name in ("item", "location", "party", "holder"):
-        asked[f"{name}s"] = many({row[f"{name}_id"] for row in found} - {None})
-    around = _Around()
-    for row in tuples(_around(), asked):
-        what, id = row[:2]
-        if what == "alias":
-            around.aliases[id].append(row[2:5])
-        elif what == "moved":
-            around.moved[id].append(row[2:])
-        else:
-            around.names[what, id] = row[3:5]
-    return [_shape(row, around) for row in found]
-
-
-class _Around:
-    """What stands around some serials: names by what and id; the documents of their movements, `(version, number, "",
-    kind, act, state, id)`, and their aliases, `(id, type, code)`, both in no order."""
-
-    def __init__(self) -> None:
-        self.names: dict[tuple[str, int | None], tuple[Any, ...]] = {}
-        self.moved: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-        self.aliases: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-
-    def latest(self, serial: int, version: int) -> tuple[Any, Any]:
-        """Number and id of the document of this movement."""
-        return next(((step[1], id_text(step[6])) for step in self.moved[serial] if step[0] == version), _NOTHING)
-
-    def bought(self, serial: int) -> tuple[Any, Any]:
-        """Those of the latest live purchase, else of the opening, or of the purchase that the opening names."""
-        live = [
-            step
-            for step in self.moved[serial]
-            if step[3] in ("purchase", "opening") and step[4] != "void" and step[5] != "voided"
-        ]
-        if not live:
-            return _NOTHING
-        best = max(live, key=lambda step: (step[3] == "purchase", step[0]))
-        return best[1], id_text(best[6])
-
-
-_NOTHING = (None, None)
 _IN_STOCK = SerialFilters(statuses=("in_stock",))
 
 
-@cache
-def _around() -> str:
-    """Flat sets of ids, which every engine plans at once and well; a join of ten tables takes longer than its rows."""
-    names = (
-        ("item", "item", "t.sku", "t.name"),
-        ("location", "location", "t.kind", "t.code"),
-        ("party", "party", "t.code", "t.name"),
-        ("holder", "document", "t.number", "''"),
-    )
-    selects = [
-        f"""SELECT '{what}' AS what, t.id, 0 AS n, {a} AS a, {b} AS b, '' AS kind, '' AS act, '' AS state, 0 AS document
-        FROM {table} t{by_id()} WHERE t.organization_id = %(org)s AND {among("t.id", f"{what}s")}"""
-        for what, table, a, b in names
-    ]
-    return f"""{" UNION ALL ".join(selects)}
-        UNION ALL SELECT 'alias', a.serial_id, a.id, a.type, a.code, '', '', '', 0 FROM serial_alias a
-        WHERE a.organization_id = %(org)s AND {among("a.serial_id", "serials")}
-        UNION ALL SELECT 'carton', b.serial_id, 0, c.code, '', '', '', '', 0 FROM carton_serial b CROSS JOIN carton c
-        WHERE b.organization_id = %(org)s AND {among("b.serial_id", "serials")}
-        AND c.organization_id = b.organization_id AND c.id = b.carton_id
-        UNION ALL SELECT 'moved', m.serial_id, m.version, COALESCE(o.number, d.number), '', d.kind, t.act, d.state,
-            COALESCE(o.id, d.id)
-        FROM serial_movement m CROSS JOIN posting t CROSS JOIN document d
-        LEFT JOIN document o ON o.organization_id = %(org)s AND o.id = d.origin_id AND o.kind = 'purchase'
-            AND d.kind = 'opening'
-        WHERE m.organization_id = %(org)s AND {among("m.serial_id", "serials")}
-        AND t.organization_id = m.organization_id AND t.id = m.posting_id
-        AND d.organization_id = t.organization_id AND d.id = t.document_id"""
+def _shaped(organization_id: int, picked: str, params: Row) -> list[Row]:
+    """Read the picked serials in the order of their keys."""
+    return [_shape(row) for row in serial_rows.rows(organization_id, picked, params)]
 
 
-def _shape(row: Row, around: _Around) -> Row:
-    names, serial = around.names, row["id"]
-    place, place_code = names[("location", row["location_id"])]
-    word = status(row["lives"], place)
-    sku, item_name = names[("item", row["item_id"])]
-    party, party_name = names.get(("party", row["party_id"]), _NOTHING)
-    purchase, purchase_id = around.bought(serial)
-    latest, latest_id = _NOTHING
-    if word in ("sold", "in_transit"):
-        latest, latest_id = around.latest(serial, row["live_version"])
+def _shape(row: Row) -> Row:
+    word = status(row["lives"], row["place"])
+    purchase, purchase_id = row["bought"]
+    sale, sale_id = row["latest"] if word == "sold" else serial_rows.NOTHING
+    transfer, transfer_id = row["latest"] if word == "in_transit" else serial_rows.NOTHING
     holder = row["holder_id"]
     return {
-        "id": str(serial),
+        "id": str(row["id"]),
         "number": row["number"],
-        "item": sku,
-        "item_name": item_name,
+        "item": row["sku"],
+        "item_name": row["item_name"],
         "status": word,
-        "location": place_code if word == "in_stock" else None,
-        "held_by": None if holder is None else names[("holder", holder)][0] or f"draft {holder}",
+        "location": row["place_code"] if word == "in_stock" else None,
+        "held_by": None if holder is None else row["holder"] or f"draft {holder}",
         "held_by_id": id_text(holder),
         "blocked": {"reason": row["block_reason"], "note": row["block_note"]} if row["block_reason"] else None,
-        "party": party,
-        "party_name": party_name,
+        "party": row["party"],
+        "party_name": row["party_name"],
         "purchase_document": purchase,
         "purchase_document_id": purchase_id,
-        "sale_document": latest if word == "sold" else None,
-        "sale_document_id": latest_id if word == "sold" else None,
-        "transfer": latest if word == "in_transit" else None,
-        "transfer_id": latest_id if word == "in_transit" else None,
+        "sale_document": sale,
+        "sale_document_id": sale_id,
+        "transfer": transfer,
+        "transfer_id": transfer_id,
         "warranty_until": date_text(row["warranty_until"]),
         "production_batch": row["production_batch"],
         "note": row["note"],
-        "aliases": [{"type": type_, "code": code} for _, type_, code in sorted(around.aliases.get(serial, ()))],
-        "carton": names.get(("carton", serial), _NOTHING)[0],
+        "aliases": [{"type": type_, "code": code} for type_, code in row["aliases"]],
+        "carton": row["carton"],
         "lives": row["lives"],
         "version": row["version"],
         "moved_at": time_text(row["moved_at"]),

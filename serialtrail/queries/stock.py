@@ -36,7 +36,7 @@ def page(organization_id: int, filters: StockFilters, limit: int = 50, after: tu
         f"""
         SELECT k.item_id, k.location_id, i.sku, i.name, i.key AS item_key, l.code, l.key AS location_key, k.on_hand,
             k.serials, k.tracked
-        {_FROM} WHERE {conditions} ORDER BY i.key, l.key LIMIT %(take)s""",
+        {_FROM} WHERE {conditions} ORDER BY i.key, l.key LIMIT CAST(%(take)s AS bigint)""",
         {**params, "take": limit + 1},
     )
     shown = cut(found, limit, "item_key", "location_key")

@@ -147,11 +147,11 @@ def test_blocks_warranty_batch_note_and_carton_are_told():
     assert found["warranty_until"] == "2027-01-31"
 
 
-def test_one_serial_costs_two_statements_however_long_its_story():
+def test_one_serial_costs_at_most_two_statements_however_long_its_story():
     shelf = Shelf()
     shelf.buy("D-001")
     first = statement_count(lambda: serials.find(shelf.org, "D-001"))
     for _ in range(4):
         shelf.sell("D-001")
         shelf.take_back("D-001")
-    assert statement_count(lambda: serials.find(shelf.org, "D-001")) == first == 2
+    assert statement_count(lambda: serials.find(shelf.org, "D-001")) == first <= 2

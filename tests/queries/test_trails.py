@@ -81,7 +81,7 @@ def test_a_long_trail_comes_in_pages():
     first = trails.trail(shelf.org, serial, 5)
     assert [row["version"] for row in first.results] == [1, 2, 3, 4, 5]
     assert [row["version"] for row in trails.trail(shelf.org, serial, 5, first.after).results] == [6, 7]
-    assert statement_count(lambda: trails.trail(shelf.org, serial)) == 2
+    assert statement_count(lambda: trails.trail(shelf.org, serial)) <= 2
 
 
 def test_another_organization_sees_no_step():

@@ -1,0 +1,166 @@
+"""Serials with the names of what stands around them: item, place, party, holder, carton, aliases, documents.
+
+SQLite joins, looking one row after another up: nothing is quicker there. PostgreSQL takes longer to plan such a join than
+to run it, and plans it badly as long as the tables are new; so there the serials are read first, then all names by flat
+sets of ids.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from serialtrail.queries.rows import Row, among, fetch, id_text, many, sqlite, stored, tuples
+
+NOTHING = (None, None)
+
+
+def rows(organization_id: int, picked: str, params: Mapping[str, Any]) -> list[Row]:
+    """Return the serials whose ids the SELECT `picked` gives, in the order of their keys, at most two statements.
+
+    Besides columns of their own: `sku`, `item_name`, `place` (kind), `place_code`, `party`, `party_name`, `holder`
+    (number), `carton`, `aliases` as (type, code), oldest first; and as (number, id): `bought`, the latest live purchase,
+    else the opening or the purchase that it names; `latest`, the document of the latest live movement.
+    """
+    asked = {"org": organization_id, **params}
+    return _joined(asked, picked) if sqlite() else _gathered(asked, picked)
+
+
+def _own() -> str:
+    return f"""s.id, s.number, s.key, s.lives, s.version, s.live_version, s.block_reason, s.block_note,
+        {stored("s.warranty_until")} AS warranty_until, s.production_batch, s.note, {stored("s.moved_at")} AS moved_at,
+        {stored("s.created_at")} AS created_at, s.holder_id"""
+
+
+# -- SQLite ---------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _join(picked: str) -> str:
+    return f"""
+        SELECT {_own()}, i.sku, i.name AS item_name, l.kind AS place, l.code AS place_code, p.code AS party,
+            p.name AS party_name, h.number AS holder, c.code AS carton, d.number AS latest, d.id AS latest_id,
+            (SELECT json_group_array(json_array(a.id, a.type, a.code)) FROM serial_alias a
+                WHERE a.organization_id = %(org)s AND a.serial_id = s.id HAVING COUNT(*) > 0) AS aliases,
+            (SELECT COALESCE(o.number, e.number) || ' ' || COALESCE(o.id, e.id)
+                FROM serial_movement n CROSS JOIN posting q NOT INDEXED CROSS JOIN document e NOT INDEXED
+                LEFT JOIN document o NOT INDEXED ON o.organization_id = %(org)s AND o.id = e.origin_id
+                    AND o.kind = 'purchase' AND e.kind = 'opening'
+                WHERE n.organization_id = %(org)s AND n.serial_id = s.id
+                AND q.organization_id = n.organization_id AND q.id = n.posting_id AND q.act <> 'void'
+                AND e.organization_id = q.organization_id AND e.id = q.document_id
+                AND e.kind IN ('purchase', 'opening') AND e.state <> 'voided'
+                ORDER BY e.kind = 'purchase' DESC, n.version DESC LIMIT 1) AS bought
+        FROM ({picked}) picked CROSS JOIN serial s NOT INDEXED
+        LEFT JOIN item i NOT INDEXED ON i.organization_id = %(org)s AND i.id = s.item_id
+        LEFT JOIN location l NOT INDEXED ON l.organization_id = %(org)s AND l.id = s.location_id
+        LEFT JOIN party p NOT INDEXED ON p.organization_id = %(org)s AND p.id = s.party_id
+        LEFT JOIN document h NOT INDEXED ON h.organization_id = %(org)s AND h.id = s.holder_id
+        LEFT JOIN carton_serial b ON b.organization_id = %(org)s AND b.serial_id = s.id
+        LEFT JOIN carton c NOT INDEXED ON c.organization_id = %(org)s AND c.id = b.carton_id
+        LEFT JOIN serial_movement m
+            ON m.organization_id = %(org)s AND m.serial_id = s.id AND m.version = s.live_version
+        LEFT JOIN posting t NOT INDEXED ON t.organization_id = %(org)s AND t.id = m.posting_id
+        LEFT JOIN document d NOT INDEXED ON d.organization_id = %(org)s AND d.id = t.document_id
+        WHERE s.organization_id = %(org)s AND s.id = picked.id ORDER BY s.key"""
+
+
+def _joined(asked: Mapping[str, Any], picked: str) -> list[Row]:
+    found = fetch(_join(picked), asked)
+    for row in found:
+        row["latest"] = (row["latest"], id_text(row["latest_id"]))
+        row["bought"] = row["bought"].split(" ") if row["bought"] else NOTHING
+        row["aliases"] = [told for _, *told in sorted(json.loads(row["aliases"]))] if row["aliases"] else ()
+    return found
+
+
+# -- PostgreSQL -----------------------------------------------------------------------------------------------------
+
+
+def _gathered(asked: Mapping[str, Any], picked: str) -> list[Row]:
+    found = fetch(
+        f"""SELECT {_own()}, s.item_id, s.location_id, s.party_id FROM ({picked}) picked CROSS JOIN serial s
+        WHERE s.organization_id = %(org)s AND s.id = picked.id ORDER BY s.key""",
+        asked,
+    )
+    if not found:
+        return []
+    sets = {"org": asked["org"], "serials": many([row["id"] for row in found])}
+    for name in ("item", "location", "party", "holder"):
+        sets[f"{name}s"] = many({row[f"{name}_id"] for row in found} - {None})
+    around = _Around(sets)
+    for row in found:
+        serial = row["id"]
+        row["sku"], row["item_name"] = around.names["item", row["item_id"]]
+        row["place"], row["place_code"] = around.names["location", row["location_id"]]
+        row["party"], row["party_name"] = around.names.get(("party", row["party_id"]), NOTHING)
+        row["holder"] = around.names.get(("holder", row["holder_id"]), NOTHING)[0]
+        row["carton"] = around.names.get(("carton", serial), NOTHING)[0]
+        row["aliases"] = [told for _, *told in sorted(around.aliases.get(serial, ()))]
+        row["bought"] = around.bought(serial)
+        row["latest"] = around.latest(serial, row["live_version"])
+    return found
+
+
+class _Around:
+    """What stands around some serials: names by what and id; the documents of their movements, `(version, number, "",
+    kind, act, state, id)`, and their aliases, `(id, type, code)`, both in no order."""
+
+    def __init__(self, sets: Mapping[str, Any]) -> None:
+        self.names: dict[tuple[str, int | None], tuple[Any, ...]] = {}
+        self.moved: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+        self.aliases: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+        for row in tuples(_sets(), sets):
+            what, id = row[:2]
+            if what == "alias":
+                self.aliases[id].append(row[2:5])
+            elif what == "moved":
+                self.moved[id].append(row[2:])
+            else:
+                self.names[what, id] = row[3:5]
+
+    def latest(self, serial: int, version: int) -> tuple[Any, Any]:
+        return next(((step[1], id_text(step[6])) for step in self.moved[serial] if step[0] == version), NOTHING)
+
+    def bought(self, serial: int) -> tuple[Any, Any]:
+        live = [
+            step
+            for step in self.moved[serial]
+            if step[3] in ("purchase", "opening") and step[4] != "void" and step[5] != "voided"
+        ]
+        if not live:
+            return NOTHING
+        best = max(live, key=lambda step: (step[3] == "purchase", step[0]))
+        return best[1], id_text(best[6])
+
+
+@cache
+def _sets() -> str:
+    names = (
+        ("item", "item", "t.sku", "t.name"),
+        ("location", "location", "t.kind", "t.code"),
+        ("party", "party", "t.code", "t.name"),
+        ("holder", "document", "t.number", "''"),
+    )
+    selects = [
+        f"""SELECT '{what}' AS what, t.id, 0 AS n, {a} AS a, {b} AS b, '' AS kind, '' AS act, '' AS state, 0 AS document
+        FROM {table} t WHERE t.organization_id = %(org)s AND {among("t.id", f"{what}s")}"""
+        for what, table, a, b in names
+    ]
+    return f"""{" UNION ALL ".join(selects)}
+        UNION ALL SELECT 'alias', a.serial_id, a.id, a.type, a.code, '', '', '', 0 FROM serial_alias a
+        WHERE a.organization_id = %(org)s AND {among("a.serial_id", "serials")}
+        UNION ALL SELECT 'carton', b.serial_id, 0, c.code, '', '', '', '', 0 FROM carton_serial b CROSS JOIN carton c
+        WHERE b.organization_id = %(org)s AND {among("b.serial_id", "serials")}
+        AND c.organization_id = b.organization_id AND c.id = b.carton_id
+        UNION ALL SELECT 'moved', m.serial_id, m.version, COALESCE(o.number, d.number), '', d.kind, t.act, d.state,
+            COALESCE(o.id, d.id)
+        FROM serial_movement m CROSS JOIN posting t CROSS JOIN document d
+        LEFT JOIN document o ON o.organization_id = %(org)s AND o.id = d.origin_id AND o.kind = 'purchase'
+            AND d.kind = 'opening'
+        WHERE m.organization_id = %(org)s AND {among("m.serial_id", "serials")}
+        AND t.organization_id = m.organization_id AND t.id = m.posting_id
+        AND d.organization_id = t.organization_id AND d.id = t.document_id"""
