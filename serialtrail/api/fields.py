@@ -5,8 +5,15 @@ from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
 from django.http import Http404
-from ninja import Schema
-from pydantic import BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+)
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from serialtrail.api.shape_faults import OWN
@@ -23,8 +30,9 @@ LARGEST = 2**63 - 1
 _DIGITS = re.compile(r"[0-9]{1,19}")
 
 
-class Body(Schema):
-    """The base of every request body: a field that is not named in it is a fault."""
+class Body(BaseModel):
+    """The base of every request body: a field that is not named in it is a fault. (Ninja's own base looks for the
+    attributes of Django's models in what is JSON.)"""
 
     model_config = ConfigDict(extra="forbid")
 

@@ -55,7 +55,10 @@ api = Interface(
     urls_namespace="api-v1",
 )
 problems.install(api)
+# What tills ask all day comes first: an address is looked for from the top.
 for _base, _router in (
+    ("/documents", documents.router),
+    ("/serials", serial_changes.router),
     ("/organization", organization.router),
     ("/items", items.router),
     ("/locations", locations.router),
@@ -64,8 +67,6 @@ for _base, _router in (
     ("/tokens", tokens.router),
     ("/verify", verify.router),
     ("/stock", stock.router),
-    ("/documents", documents.router),
-    ("/serials", serial_changes.router),
     ("/cartons", carton_changes.router),
     ("/numbers", numbers.router),
     ("/search", search.router),

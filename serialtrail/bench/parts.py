@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection
 
-from serialtrail.bench import bulk, imports, index_cost, machine, reads, writes
+from serialtrail.bench import bulk, imports, index_cost, load, machine, reads, writes
 from serialtrail.bench import http as over_http
 from serialtrail.bench import organizations as many
 from serialtrail.bench.measure import OURS, Measured, measure
@@ -75,7 +75,7 @@ def _migrated() -> dict[str, str]:
     return told
 
 
-def _loaded(serials: int) -> bulk.Loaded:
+def _loaded(serials: int) -> load.Loaded:
     """Load, and go on over a connection that made no tables: on SQLite every statement on such a one takes four times
     as long, and whoever serves has none."""
     loaded = bulk.load(serials)

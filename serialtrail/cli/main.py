@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import click
 
-from serialtrail.config.memory import settle
+from serialtrail.cli.memory import settle
 
 # Where each command stands, as module:attribute. One line a command; modules are imported when their command is called.
 COMMANDS: Mapping[str, str] = MappingProxyType(

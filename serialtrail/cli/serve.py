@@ -18,7 +18,7 @@ from granian.server import Server
 
 from serialtrail.cli import chores
 from serialtrail.cli.database import told_in_a_sentence
-from serialtrail.config.memory import settle
+from serialtrail.cli.memory import settle
 
 _STOP_WITHIN = 30  # seconds for the requests under way when the server is told to stop
 

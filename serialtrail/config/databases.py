@@ -6,6 +6,7 @@ from typing import Any
 from environ import Env
 
 SQLITE = "serialtrail.db.engines.sqlite3"
+POSTGRESQL = "serialtrail.db.engines.postgresql"
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -71,9 +72,10 @@ def _postgresql(given: dict[str, Any], prepare_threshold: int) -> dict[str, dict
     return {
         "default": {
             **given,
+            "ENGINE": POSTGRESQL,
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": {**options, "isolation_level": IsolationLevel.READ_COMMITTED},
         },
-        "reading": {**given, "CONN_MAX_AGE": 0, "OPTIONS": reading},
+        "reading": {**given, "ENGINE": POSTGRESQL, "CONN_MAX_AGE": 0, "OPTIONS": reading},
     }

@@ -8,10 +8,10 @@ from serialtrail.api.health import healthz, readyz
 from serialtrail.api.routes import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("healthz", healthz),
-    path("readyz", readyz),
     path("api/v1/", api.urls),
     re_path("^api/", nothing_here),
+    path("healthz", healthz),
+    path("readyz", readyz),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 if settings.METRICS:

@@ -29,8 +29,11 @@ from serialtrail.posting.sql import reads, writes
 
 def scanned(draft: Draft) -> Draft:
     """Return the draft with GS1 element strings replaced by the serial numbers inside them."""
-    lines = tuple(replace(line, numbers=gs1.serials_of(line.numbers)) if line.numbers else line for line in draft.lines)
-    return replace(draft, lines=lines)
+    read = [gs1.serials_of(line.numbers) for line in draft.lines]
+    if all(numbers == line.numbers for numbers, line in zip(read, draft.lines, strict=True)):
+        return draft
+    lines = zip(draft.lines, read, strict=True)
+    return replace(draft, lines=tuple(replace(line, numbers=numbers) for line, numbers in lines))
 
 
 def load(organization: int, actor: Actor, draft: Draft, at: datetime, step: str = "") -> Facts:

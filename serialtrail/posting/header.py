@@ -9,14 +9,12 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection
-
-from serialtrail.db.fields import loaded
 from serialtrail.domain import numbers
 from serialtrail.domain.facts import Actor, Draft, ItemFact, PartyFact, PlaceFact, Settings
 from serialtrail.domain.formats import NumberFormat
 from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.posting.sql import reads
+from serialtrail.posting.sql.dialects import told
 
 
 @dataclass(frozen=True)
@@ -93,11 +91,10 @@ def _settings(own: dict[str, Any], at: datetime) -> Settings:
 
 
 def _items(organization: int, groups: dict[str, list[Any]]) -> dict[str, ItemFact]:
-    vendor = connection.vendor
     items = {}
     for row in groups.get("item", []):
-        units = {name: loaded(factor, vendor) for name, factor in _json(row["units"]) or ()}
-        components = tuple((item, loaded(quantity, vendor)) for item, quantity in _json(row["components"]) or ())
+        units = {name: told(factor) for name, factor in _json(row["units"]) or ()}
+        components = tuple((item, told(quantity)) for item, quantity in _json(row["components"]) or ())
         items[numbers.key(row["sku"])] = ItemFact(
             row["id"], row["sku"], row["kind"], row["tracking"], row["unit"], row["category"], units, components,
             _format(row["regex"], row["check"]), row["months"],

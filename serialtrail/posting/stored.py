@@ -12,16 +12,13 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
-
-from serialtrail.db.fields import loaded
 from serialtrail.db.models import documents
 from serialtrail.domain import numbers, rights
 from serialtrail.domain.facts import Draft, DraftLine, Facts
 from serialtrail.domain.lines import total
 from serialtrail.domain.refusals import NotThere, Refusal, Refused, gettext_noop
 from serialtrail.posting.sql import reads, writes
-from serialtrail.posting.sql.dialects import day, exact, moment
+from serialtrail.posting.sql.dialects import day, exact, moment, postgresql, told
 
 CENT = Decimal("0.0001")
 UID_USED = gettext_noop("a document with this uid exists already.")
@@ -124,7 +121,7 @@ def read(organization: int, head: Head) -> Stored:
         origin=head.origin,
     )
     ids = {position: rows[0][0] for position, rows in lines.items()}
-    base = {position: loaded(rows[0][5], connection.vendor) for position, rows in lines.items()}
+    base = {position: told(rows[0][5]) for position, rows in lines.items()}
     return Stored(
         head.id, head.kind, head.state, head.number or "", head.version, head.created_by, draft, ids, base,
         head.location_id, head.to_location_id,
@@ -137,11 +134,11 @@ def _line(rows: list[reads.Row]) -> DraftLine:
     entered = [(number, key, seen) for *_, number, key, seen in rows if key is not None]
     return DraftLine(
         sku=sku,
-        quantity=None if quantity is None else loaded(quantity, connection.vendor),
+        quantity=None if quantity is None else told(quantity),
         unit=unit,
         numbers=tuple(number for number, _, _ in entered),
         direction=direction,
-        unit_price=None if price is None else loaded(price, connection.vendor),
+        unit_price=None if price is None else told(price),
         production_batch=production_batch,
         batch=batch,
         expires_on=date.fromisoformat(expires) if isinstance(expires, str) else expires,
@@ -171,7 +168,7 @@ def columns(draft: Draft, facts: Facts, at: datetime) -> dict[str, Any]:
     """Return what a new document's row holds besides its state."""
     uid = None if draft.uid is None else UUID(str(draft.uid))
     return {
-        "uid": uid.hex if uid and connection.vendor == "sqlite" else uid,
+        "uid": uid.hex if uid and not postgresql() else uid,
         "kind": draft.kind,
         "created_at": moment(at),
         "created_by_id": facts.actor.member,

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import connection
-
 from serialtrail.db import audit, transaction
 from serialtrail.db.models import catalog
 from serialtrail.domain import numbers
@@ -18,6 +16,7 @@ from serialtrail.domain.refusals import Refusal
 from serialtrail.posting import facts as loading
 from serialtrail.posting import header as headers
 from serialtrail.posting.sql import tracking as sql
+from serialtrail.posting.sql.dialects import postgresql
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ def switch(organization: int, actor: Actor, skus: Sequence[str], enabled: bool, 
         asked = {numbers.key(sku): sku for sku in reversed(skus)}  # as first spelled
         keys = list(dict.fromkeys(numbers.key(sku) for sku in skus))
         rows = catalog.Item.objects.for_org(organization).filter(key__in=keys).order_by("id")
-        if connection.vendor == "postgresql":
+        if postgresql():
             rows = rows.select_for_update(no_key=True)
         items = {row.key: row for row in rows}
         levels = sql.lock_levels(organization, [row.id for row in items.values()])

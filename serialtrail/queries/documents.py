@@ -22,6 +22,7 @@ from serialtrail.queries.rows import (
     money,
     quantity,
     time_text,
+    together,
 )
 
 UNNUMBERED = ("draft", "pending")
@@ -35,14 +36,15 @@ def read(organization_id: int, document_id: int) -> Row | None:
     quotation `open`, the base quantity that no other document has taken over.
     """
     asked = {"org": organization_id, "document": document_id}
-    head = first(_HEAD, asked)
-    if head is None:
+    heads, found, moved, postings, successors = together(asked, _HEAD, _LINES, _MOVED, _POSTINGS, _SUCCESSORS)
+    if not heads:
         return None
-    found = fetch(_LINES, asked)
+    [head] = heads
     lines = [_line(row) for row in found]
     kind, state = KINDS[head["kind"]], head["state"]
     if kind.moves:
-        _add_numbers(lines, asked, entered=state in UNNUMBERED or kind.name == "count", register=not head["location"])
+        entered = state in UNNUMBERED or kind.name == "count" or not head["location"]
+        _add_numbers(lines, fetch(_ENTERED, asked) if entered else moved, entered=entered)
         _add_unassigned(lines, found, organization_id)
     if kind.name == "transfer" and state not in UNNUMBERED:
         _add_whereabouts(lines, asked)
@@ -53,8 +55,8 @@ def read(organization_id: int, document_id: int) -> Row | None:
     return {
         **_shape(head),
         "lines": lines,
-        "postings": [_posting(row) for row in fetch(_POSTINGS, asked)],
-        "successors": [_reference(row) for row in fetch(_SUCCESSORS, asked)],
+        "postings": [_posting(row) for row in postings],
+        "successors": [_reference(row) for row in successors],
     }
 
 
@@ -223,14 +225,14 @@ def _line(row: Row) -> Row:
     }
 
 
-def _add_numbers(lines: list[Row], asked: Row, *, entered: bool, register: bool) -> None:
+def _add_numbers(lines: list[Row], rows: list[Row], *, entered: bool) -> None:
     """Put in the numbers: those entered on a draft or count, else those that the ledger moved, each once a line."""
     by_line: dict[str, dict[Any, Row]] = defaultdict(dict)
-    if entered or register:
-        for place, row in enumerate(fetch(_ENTERED, asked)):
+    if entered:
+        for place, row in enumerate(rows):
             by_line[str(row["line_id"])][place] = row
     else:
-        for row in fetch(_MOVED, asked):
+        for row in rows:
             # The first number stays: it is the one at the earliest posting; the last step tells where it is.
             known = by_line[str(row["line_id"])].setdefault(row["serial_id"], row)
             known |= {"act": row["act"], "target": row["target"]}

@@ -1,8 +1,8 @@
 """Serials with the names of what stands around them: item, place, party, holder, carton, aliases, documents.
 
-SQLite joins, looking one row after another up: nothing is quicker there. PostgreSQL takes longer to plan such a join than
-to run it, and plans it badly as long as the tables are new; so there the serials are read first, then all names by flat
-sets of ids.
+SQLite joins, looking one row after another up: nothing is quicker there. PostgreSQL takes longer to plan such a join
+than to run it, and plans it badly as long as the tables are new; so there the serials are read first, then all names by
+flat sets of ids.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ def rows(organization_id: int, picked: str, params: Mapping[str, Any]) -> list[R
     """Return the serials whose ids the SELECT `picked` gives, in the order of their keys, at most two statements.
 
     Besides columns of their own: `sku`, `item_name`, `place` (kind), `place_code`, `party`, `party_name`, `holder`
-    (number), `carton`, `aliases` as (type, code), oldest first; and as (number, id): `bought`, the latest live purchase,
-    else the opening or the purchase that it names; `latest`, the document of the latest live movement.
+    (number), `carton`, `aliases` as (type, code), oldest first; and as (number, id): `bought`, the latest live
+    purchase, else the opening or the purchase that it names; `latest`, the document of the latest live movement.
     """
     asked = {"org": organization_id, **params}
     return _joined(asked, picked) if sqlite() else _gathered(asked, picked)

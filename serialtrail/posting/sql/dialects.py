@@ -6,21 +6,27 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, repeat
 from typing import Any
 
 from django.db import connection
 
-from serialtrail.db.fields import stored
+from serialtrail.db.fields import loaded, stored
 
 EXACT = "numeric"
 
 
 @cache
+def vendor() -> str:
+    """Return the engine's name; a process knows one, and every part of every statement asks."""
+    return connection.vendor
+
+
+@cache
 def postgresql() -> bool:
-    """Tell the engine; a process knows one, and every part of every statement asks."""
-    return connection.vendor == "postgresql"
+    """Tell the engine."""
+    return vendor() == "postgresql"
 
 
 def lock() -> str:
@@ -112,13 +118,19 @@ def gathered(*columns: str) -> str:
     return f"{gather}({build}({', '.join(columns)}))"
 
 
+def told(held: Any) -> Decimal:
+    """Return a quantity that this engine stores so."""
+    return loaded(held, vendor())
+
+
 def exact(value: Decimal) -> Decimal | int:
     """Return a quantity as this engine stores it."""
-    held = stored(value, connection.vendor)
+    held = stored(value, vendor())
     assert held is not None
     return held
 
 
+@lru_cache(maxsize=64)
 def moment(at: datetime) -> Any:
     """Return a time as this engine stores it (naive UTC text on SQLite, as Django writes it)."""
     return connection.ops.adapt_datetimefield_value(at)

@@ -9,11 +9,8 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
-from django.db import connection
-
 from serialtrail.db import codes
-from serialtrail.db.fields import loaded
-from serialtrail.posting.sql.dialects import among, fetch, gathered, listed, lock, postgresql, rows
+from serialtrail.posting.sql.dialects import among, fetch, gathered, listed, lock, postgresql, rows, told
 
 Row = tuple[Any, ...]
 _DECODED = json.JSONDecoder(parse_float=Decimal).decode
@@ -183,8 +180,7 @@ def lock_stock(organization: int, pairs: Collection[tuple[int, int]]) -> list[Ro
         JOIN {wanted} ON s.item_id = wanted.item AND s.location_id = wanted.place
         WHERE s.organization_id = %s ORDER BY s.item_id, s.location_id {lock()}{of}"""
     found = fetch(sql, [*bound, organization])
-    vendor = connection.vendor
-    return [(i, p, loaded(on_hand, vendor), loaded(n, vendor), bool(on)) for i, p, on_hand, n, on in found]
+    return [(i, p, told(on_hand), told(n), bool(on)) for i, p, on_hand, n, on in found]
 
 
 def stock_pairs_at(organization: int, place: int) -> list[tuple[int, int]]:
@@ -206,7 +202,7 @@ def moved_after(organization: int, place: int, seq: int) -> dict[int, tuple[Deci
             AND (m.source_id = %s OR m.target_id = %s)
         GROUP BY m.item_id"""
     found = fetch(sql, [place, place, organization, organization, organization, seq, place, place])
-    return {item: (loaded(q, connection.vendor), int(n)) for item, q, n in found}
+    return {item: (told(q), int(n)) for item, q, n in found}
 
 
 def head_seq(organization: int) -> int:
@@ -233,7 +229,7 @@ def posted_movements(organization: int, postings: Collection[int]) -> list[Row]:
         WHERE m.organization_id = %s AND l.organization_id = %s AND {among("m.posting_id", "bigint")}"""
     # Sorted here: to have it in order, SQLite would walk all movements there are.
     found = sorted(fetch(sql, [organization, organization, listed(postings)]), key=itemgetter(1))
-    return [(p, i, line, item, loaded(q, connection.vendor), a, b) for p, i, line, item, q, a, b in found]
+    return [(p, i, line, item, told(q), a, b) for p, i, line, item, q, a, b in found]
 
 
 def posted_serial_movements(organization: int, postings: Collection[int]) -> list[Row]:
@@ -304,7 +300,7 @@ def fulfilled(organization: int, line_ids: Collection[int]) -> dict[int, Decimal
         WHERE l.organization_id = %s AND d.organization_id = %s AND d.state <> 'voided'
             AND {among("l.origin_line_id", "bigint")} GROUP BY l.origin_line_id"""
     found = fetch(sql, [organization, organization, listed(line_ids)])
-    return {line: loaded(quantity, connection.vendor) for line, quantity in found}
+    return {line: told(quantity) for line, quantity in found}
 
 
 def lock_documents(organization: int, ids: Collection[int]) -> list[Row]:

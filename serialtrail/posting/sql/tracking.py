@@ -6,10 +6,7 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-
-from serialtrail.db.fields import loaded
-from serialtrail.posting.sql.dialects import among, fetch, listed, lock, postgresql, run
+from serialtrail.posting.sql.dialects import among, fetch, listed, lock, postgresql, run, told
 
 
 def lock_levels(organization: int, items: Collection[int]) -> list[tuple[int, str, Decimal, Decimal]]:
@@ -21,7 +18,7 @@ def lock_levels(organization: int, items: Collection[int]) -> list[tuple[int, st
         WHERE s.organization_id = %s AND l.organization_id = %s AND {among("s.item_id", "bigint")}
         ORDER BY s.item_id, s.location_id {lock()}{of}"""
     found = fetch(sql, [organization, organization, listed(items)])
-    return [(i, code, loaded(q, connection.vendor), loaded(n, connection.vendor)) for i, code, q, n in found]
+    return [(i, code, told(q), told(n)) for i, code, q, n in found]
 
 
 def flag_levels(organization: int, items: Collection[int], tracked: bool) -> None:
