@@ -9,22 +9,51 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from serialtrail.queries.rows import Row, among, fetch, id_text, many, sqlite, stored, tuples
+from serialtrail.queries.rows import Row, among, fetch, many, sqlite, stored, tuples
 
 NOTHING = (None, None)
 
 
-def rows(organization_id: int, picked: str, params: Mapping[str, Any]) -> list[Row]:
-    """Return the serials whose ids the SELECT `picked` gives, in the order of their keys, at most two statements.
-
-    Besides columns of their own: `sku`, `item_name`, `place` (kind), `place_code`, `party`, `party_name`, `holder`
-    (number), `carton`, `aliases` as (type, code), oldest first; and as (number, id): `bought`, the latest live
-    purchase, else the opening or the purchase that it names; `latest`, the document of the latest live movement.
+class Told(NamedTuple):
+    """A serial with what stands around it, as stored. `place` is the kind of where it is; `bought` is number and id, a
+    space between, of the latest live purchase, else of the opening or the purchase that it names; `latest` and
+    `latest_id` tell the document of the latest live movement; `aliases` are (type, code), oldest first.
     """
+
+    id: int
+    number: str
+    key: str
+    lives: int
+    version: int
+    live_version: int
+    block_reason: str
+    block_note: str
+    warranty_until: Any
+    production_batch: str
+    note: str
+    moved_at: Any
+    created_at: Any
+    holder_id: int | None
+    sku: str
+    item_name: str
+    place: str
+    place_code: str
+    party: str | None
+    party_name: str | None
+    holder: str | None
+    carton: str | None
+    latest: str | None
+    latest_id: int | None
+    bought: str | None
+    aliases: Any
+
+
+def rows(organization_id: int, picked: str, params: Mapping[str, Any]) -> list[Told]:
+    """Return the serials whose ids the SELECT `picked` gives, in the order of their keys, by at most two statements."""
     asked = {"org": organization_id, **params}
     return _joined(asked, picked) if sqlite() else _gathered(asked, picked)
 
@@ -41,10 +70,7 @@ def _own() -> str:
 @cache
 def _join(picked: str) -> str:
     return f"""
-        SELECT {_own()}, i.sku, i.name AS item_name, l.kind AS place, l.code AS place_code, p.code AS party,
-            p.name AS party_name, h.number AS holder, c.code AS carton, d.number AS latest, d.id AS latest_id,
-            (SELECT json_group_array(json_array(a.id, a.type, a.code)) FROM serial_alias a
-                WHERE a.organization_id = %(org)s AND a.serial_id = s.id HAVING COUNT(*) > 0) AS aliases,
+        SELECT {_own()}, i.sku, i.name, l.kind, l.code, p.code, p.name, h.number, c.code, d.number, d.id,
             (SELECT COALESCE(o.number, e.number) || ' ' || COALESCE(o.id, e.id)
                 FROM serial_movement n CROSS JOIN posting q NOT INDEXED CROSS JOIN document e NOT INDEXED
                 LEFT JOIN document o NOT INDEXED ON o.organization_id = %(org)s AND o.id = e.origin_id
@@ -53,7 +79,9 @@ def _join(picked: str) -> str:
                 AND q.organization_id = n.organization_id AND q.id = n.posting_id AND q.act <> 'void'
                 AND e.organization_id = q.organization_id AND e.id = q.document_id
                 AND e.kind IN ('purchase', 'opening') AND e.state <> 'voided'
-                ORDER BY e.kind = 'purchase' DESC, n.version DESC LIMIT 1) AS bought
+                ORDER BY e.kind = 'purchase' DESC, n.version DESC LIMIT 1),
+            (SELECT json_group_array(json_array(a.id, a.type, a.code)) FROM serial_alias a
+                WHERE a.organization_id = %(org)s AND a.serial_id = s.id HAVING COUNT(*) > 0)
         FROM ({picked}) picked CROSS JOIN serial s NOT INDEXED
         LEFT JOIN item i NOT INDEXED ON i.organization_id = %(org)s AND i.id = s.item_id
         LEFT JOIN location l NOT INDEXED ON l.organization_id = %(org)s AND l.id = s.location_id
@@ -68,13 +96,13 @@ def _join(picked: str) -> str:
         WHERE s.organization_id = %(org)s AND s.id = picked.id ORDER BY s.key"""
 
 
-def _joined(asked: Mapping[str, Any], picked: str) -> list[Row]:
-    found = fetch(_join(picked), asked)
-    for row in found:
-        row["latest"] = (row["latest"], id_text(row["latest_id"]))
-        row["bought"] = row["bought"].split(" ") if row["bought"] else NOTHING
-        row["aliases"] = [told for _, *told in sorted(json.loads(row["aliases"]))] if row["aliases"] else ()
-    return found
+def _joined(asked: Mapping[str, Any], picked: str) -> list[Told]:
+    found = map(Told._make, tuples(_join(picked), asked))
+    return [row if row.aliases is None else row._replace(aliases=_in_order(json.loads(row.aliases))) for row in found]
+
+
+def _in_order(aliases: Iterable[Sequence[Any]]) -> list[list[Any]]:
+    return [told for _, *told in sorted(aliases)]
 
 
 # -- PostgreSQL -----------------------------------------------------------------------------------------------------
@@ -92,17 +120,22 @@ def _gathered(asked: Mapping[str, Any], picked: str) -> list[Row]:
     for name in ("item", "location", "party", "holder"):
         sets[f"{name}s"] = many({row[f"{name}_id"] for row in found} - {None})
     around = _Around(sets)
-    for row in found:
-        serial = row["id"]
-        row["sku"], row["item_name"] = around.names["item", row["item_id"]]
-        row["place"], row["place_code"] = around.names["location", row["location_id"]]
-        row["party"], row["party_name"] = around.names.get(("party", row["party_id"]), NOTHING)
-        row["holder"] = around.names.get(("holder", row["holder_id"]), NOTHING)[0]
-        row["carton"] = around.names.get(("carton", serial), NOTHING)[0]
-        row["aliases"] = [told for _, *told in sorted(around.aliases.get(serial, ()))]
-        row["bought"] = around.bought(serial)
-        row["latest"] = around.latest(serial, row["live_version"])
-    return found
+    return [_told(row, around) for row in found]
+
+
+def _told(row: Row, around: _Around) -> Told:
+    serial, names = row["id"], around.names
+    return Told(
+        *list(row.values())[: Told._fields.index("sku")],
+        *names["item", row["item_id"]],
+        *names["location", row["location_id"]],
+        *names.get(("party", row["party_id"]), NOTHING),
+        names.get(("holder", row["holder_id"]), NOTHING)[0],
+        names.get(("carton", serial), NOTHING)[0],
+        *around.latest(serial, row["live_version"]),
+        around.bought(serial),
+        _in_order(around.aliases.get(serial, ())),
+    )
 
 
 class _Around:
@@ -123,18 +156,16 @@ class _Around:
                 self.names[what, id] = row[3:5]
 
     def latest(self, serial: int, version: int) -> tuple[Any, Any]:
-        return next(((step[1], id_text(step[6])) for step in self.moved[serial] if step[0] == version), NOTHING)
+        return next(((step[1], step[6]) for step in self.moved[serial] if step[0] == version), NOTHING)
 
-    def bought(self, serial: int) -> tuple[Any, Any]:
+    def bought(self, serial: int) -> str | None:
         live = [
             step
             for step in self.moved[serial]
             if step[3] in ("purchase", "opening") and step[4] != "void" and step[5] != "voided"
         ]
-        if not live:
-            return NOTHING
-        best = max(live, key=lambda step: (step[3] == "purchase", step[0]))
-        return best[1], id_text(best[6])
+        best = max(live, key=lambda step: (step[3] == "purchase", step[0]), default=None)
+        return None if best is None else f"{best[1]} {best[6]}"
 
 
 @cache

@@ -12,6 +12,7 @@ from serialtrail.domain.whereabouts import status
 from serialtrail.queries import serial_rows, serial_search
 from serialtrail.queries.rows import Row, counted, date_text, id_text, many, sqlite, time_text
 from serialtrail.queries.serial_filters import Chosen, SerialFilters, chosen, counted_by_stock, in_stock
+from serialtrail.queries.serial_rows import NOTHING, Told
 
 __all__ = ["SerialFilters", "count", "find", "listed", "page", "read"]
 
@@ -91,7 +92,7 @@ def _page(organization_id: int, asked: _Asked, limit: int, after: tuple[Any, ...
         return Page([rows[str(serial)] for serial in ids], None if mark is None else (" ".join(mark),))
     params = {**asked.picked.params, "after": start} if start else asked.picked.params
     found = serial_rows.rows(organization_id, asked.picked.first(limit + 1, beyond=bool(start)), params)
-    return Page([_shape(row) for row in found[:limit]], (found[limit - 1]["key"],) if len(found) > limit else None)
+    return Page([_shape(row) for row in found[:limit]], (found[limit - 1].key,) if len(found) > limit else None)
 
 
 def _count(asked: _Asked, exact: bool) -> int | None:
@@ -117,37 +118,37 @@ def _shaped(organization_id: int, picked: str, params: Row) -> list[Row]:
     return [_shape(row) for row in serial_rows.rows(organization_id, picked, params)]
 
 
-def _shape(row: Row) -> Row:
-    word = status(row["lives"], row["place"])
-    purchase, purchase_id = row["bought"]
-    sale, sale_id = row["latest"] if word == "sold" else serial_rows.NOTHING
-    transfer, transfer_id = row["latest"] if word == "in_transit" else serial_rows.NOTHING
-    holder = row["holder_id"]
+def _shape(row: Told) -> Row:
+    word = status(row.lives, row.place)
+    purchase, purchase_id = row.bought.split(" ") if row.bought else NOTHING
+    latest = (row.latest, str(row.latest_id))
+    sale, sale_id = latest if word == "sold" else NOTHING
+    transfer, transfer_id = latest if word == "in_transit" else NOTHING
     return {
-        "id": str(row["id"]),
-        "number": row["number"],
-        "item": row["sku"],
-        "item_name": row["item_name"],
+        "id": str(row.id),
+        "number": row.number,
+        "item": row.sku,
+        "item_name": row.item_name,
         "status": word,
-        "location": row["place_code"] if word == "in_stock" else None,
-        "held_by": None if holder is None else row["holder"] or f"draft {holder}",
-        "held_by_id": id_text(holder),
-        "blocked": {"reason": row["block_reason"], "note": row["block_note"]} if row["block_reason"] else None,
-        "party": row["party"],
-        "party_name": row["party_name"],
+        "location": row.place_code if word == "in_stock" else None,
+        "held_by": None if row.holder_id is None else row.holder or f"draft {row.holder_id}",
+        "held_by_id": id_text(row.holder_id),
+        "blocked": {"reason": row.block_reason, "note": row.block_note} if row.block_reason else None,
+        "party": row.party,
+        "party_name": row.party_name,
         "purchase_document": purchase,
         "purchase_document_id": purchase_id,
         "sale_document": sale,
         "sale_document_id": sale_id,
         "transfer": transfer,
         "transfer_id": transfer_id,
-        "warranty_until": date_text(row["warranty_until"]),
-        "production_batch": row["production_batch"],
-        "note": row["note"],
-        "aliases": [{"type": type_, "code": code} for type_, code in row["aliases"]],
-        "carton": row["carton"],
-        "lives": row["lives"],
-        "version": row["version"],
-        "moved_at": time_text(row["moved_at"]),
-        "created_at": time_text(row["created_at"]),
+        "warranty_until": date_text(row.warranty_until),
+        "production_batch": row.production_batch,
+        "note": row.note,
+        "aliases": [{"type": type_, "code": code} for type_, code in row.aliases] if row.aliases else [],
+        "carton": row.carton,
+        "lives": row.lives,
+        "version": row.version,
+        "moved_at": time_text(row.moved_at),
+        "created_at": time_text(row.created_at),
     }
