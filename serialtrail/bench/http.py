@@ -27,7 +27,7 @@ from django.utils.timezone import now
 
 from serialtrail.access import tokens
 from serialtrail.access.who import actor
-from serialtrail.bench import load
+from serialtrail.bench import load, machine
 from serialtrail.bench.http_load import Answered, drive
 from serialtrail.posting import engine
 
@@ -214,44 +214,10 @@ def _bare_database(folder: Path, shops: Sequence[Shop]) -> str:
 
 def _used(server: int) -> dict[str, float]:
     """CPU seconds so far of the server's processes, of the database's where they run here, and of this one."""
-    found = {"server": _tree(server), "clients": time.process_time()}
+    found = {"server": machine.spent(server), "clients": time.process_time()}
     if connection.vendor == "postgresql":
-        found["database"] = _tree(_postmaster())
+        found["database"] = machine.spent(machine.postmaster())
     return found
-
-
-def _postmaster() -> int:
-    """The first process of the database, 0 where it runs elsewhere."""
-    global _first  # noqa: PLW0603 (asked once)
-    if _first is None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid()")
-            stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
-        _first = int(stat.read_text().rpartition(")")[2].split()[1]) if stat.exists() else 0
-    return _first
-
-
-_first: int | None = None
-
-
-def _tree(root: int) -> float:
-    """CPU seconds of a process, its children and theirs; of those that ended, too."""
-    if not root:
-        return 0.0
-    spent: dict[int, tuple[int, int, int]] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        spent[int(stat.parent.name)] = (int(fields[1]), sum(map(int, fields[11:13])), sum(map(int, fields[13:15])))
-    inside, found = {root}, 0
-    for pid in sorted(spent):
-        parent, own, gone = spent[pid]
-        if pid in inside or parent in inside:
-            inside.add(pid)
-            found += own + gone
-    return found / os.sysconf("SC_CLK_TCK")
 
 
 def _free_port() -> int:

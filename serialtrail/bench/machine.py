@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import resource
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -29,13 +30,42 @@ def described() -> dict[str, str]:
 
 
 def used() -> dict[str, float]:
-    """Return CPU seconds of the program and of the database's process, and the program's peak memory in MiB."""
+    """Return CPU seconds of the program and of the database's processes, and the program's peak memory in MiB."""
     own = resource.getrusage(resource.RUSAGE_SELF)
     return {
         "program": own.ru_utime + own.ru_stime,
-        "database": _backend_seconds() if connection.vendor == "postgresql" else 0.0,
+        "database": spent(postmaster()) if connection.vendor == "postgresql" else 0.0,
         "memory": own.ru_maxrss / 1024,
     }
+
+
+@cache
+def postmaster() -> int:
+    """Return the first process of the database, 0 where it runs elsewhere; asked for once."""
+    stat = Path(f"/proc/{_one('SELECT pg_backend_pid()')}/stat")
+    if not stat.exists() or "postgres" not in stat.read_text():
+        return 0
+    return int(stat.read_text().rpartition(")")[2].split()[1])
+
+
+def spent(root: int) -> float:
+    """Return CPU seconds of a process, its children and theirs; of those that ended, too."""
+    if not root:
+        return 0.0
+    known: dict[int, tuple[int, int, int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        known[int(stat.parent.name)] = (int(fields[1]), sum(map(int, fields[11:13])), sum(map(int, fields[13:15])))
+    inside, found = {root}, 0
+    for pid in sorted(known):
+        parent, own, gone = known[pid]
+        if pid in inside or parent in inside:
+            inside.add(pid)
+            found += own + gone
+    return found / os.sysconf("SC_CLK_TCK")
 
 
 def _engine() -> str:
@@ -54,15 +84,6 @@ def _durability() -> str:
     if told != {"journal_mode": "wal", "synchronous": "2"}:
         raise NotDurable(str(told))
     return "journal_mode=WAL, synchronous=FULL"
-
-
-def _backend_seconds() -> float:
-    """CPU of the server process of this connection, where it runs on this machine."""
-    stat = Path(f"/proc/{_one('SELECT pg_backend_pid()')}/stat")
-    if not stat.exists() or "postgres" not in stat.read_text():
-        return 0.0
-    fields = stat.read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _one(sql: str) -> str:

@@ -23,10 +23,12 @@ def joined(figures: Mapping[str, Any], part: str, run: Mapping[str, Any]) -> Fig
 
 
 def markdown(figures: Mapping[str, Any]) -> str:
-    """Return all runs, each a result of `parts.works`, perhaps with one of `http`; and those of `organizations`."""
+    """Return all runs, each a result of `parts.works`, perhaps with one of `http`; those of `organizations`; and what
+    each index adds to a receipt of 1,000."""
     parts = [_run(run) for run in figures.get("runs", ())]
     if "organizations" in figures:
         parts.append("\n".join(_organizations(figures["organizations"])))
+    parts += [_indexes(run) for run in figures.get("indexes", ())]
     return "\n\n".join(parts) + "\n"
 
 
@@ -119,10 +121,6 @@ def _waits(run: Mapping[str, Any], way: Mapping[str, Any]) -> str:
     return f"{way['waiting']:.2f}" if run["engine"] == "postgresql" else ""
 
 
-def indexes(runs: Sequence[Mapping[str, Any]]) -> str:
-    """Return what each index adds to a receipt of 1,000, on each engine."""
-    tables = [
-        f"## {ENGINES[run['engine']]}, {run['serials']:,} serials stored\n\n{index_cost.markdown(run['costs'])}"
-        for run in runs
-    ]
-    return "\n\n".join(tables) + "\n"
+def _indexes(run: Mapping[str, Any]) -> str:
+    title = f"## What indexes cost: {ENGINES[run['engine']]}, {run['serials']:,} serials stored"
+    return f"{title}\n\n{index_cost.markdown(run['costs'])}"

@@ -105,10 +105,14 @@ def organizations(
 @click.option("--rounds", default=15, show_default=True, type=click.IntRange(3), help=_("Rounds that are counted."))
 @_postgresql
 @_no_sqlite
-def indexes(serials: int, rounds: int, postgresql: str | None, no_sqlite: bool) -> None:
+@_stored
+def indexes(serials: int, rounds: int, postgresql: str | None, no_sqlite: bool, stored: Path | None) -> None:
     """Measure each engine in a process of its own."""
-    engines = _on_engines(postgresql, no_sqlite)
-    click.echo(report.indexes([measured("indexes", serials=serials, rounds=rounds) for measured in engines]))
+    figures = _figures(stored)
+    for measured in _on_engines(postgresql, no_sqlite):
+        run = measured("indexes", serials=serials, rounds=rounds)
+        figures = _joined(figures, "indexes", run, stored)
+    click.echo(report.markdown({"indexes": figures["indexes"]}))
 
 
 @bench.command(hidden=True)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from serialtrail.queries.rows import Row, among, fetch, many, sqlite, stored, tuples
+from serialtrail.queries.rows import among, many, sqlite, stored, tuples
 
 NOTHING = (None, None)
 
@@ -101,41 +101,48 @@ def _joined(asked: Mapping[str, Any], picked: str) -> list[Told]:
     return [row if row.aliases is None else row._replace(aliases=_in_order(json.loads(row.aliases))) for row in found]
 
 
-def _in_order(aliases: Iterable[Sequence[Any]]) -> list[list[Any]]:
+def _in_order(aliases: Iterable[Any]) -> list[list[Any]]:
     return [told for _, *told in sorted(aliases)]
 
 
 # -- PostgreSQL -----------------------------------------------------------------------------------------------------
 
 
-def _gathered(asked: Mapping[str, Any], picked: str) -> list[Row]:
-    found = fetch(
+def _gathered(asked: Mapping[str, Any], picked: str) -> list[Told]:
+    found = tuples(
         f"""SELECT {_own()}, s.item_id, s.location_id, s.party_id FROM ({picked}) picked CROSS JOIN serial s
         WHERE s.organization_id = %(org)s AND s.id = picked.id ORDER BY s.key""",
         asked,
     )
     if not found:
         return []
-    sets = {"org": asked["org"], "serials": many([row["id"] for row in found])}
-    for name in ("item", "location", "party", "holder"):
-        sets[f"{name}s"] = many({row[f"{name}_id"] for row in found} - {None})
+    ids, holders, items, locations, parties = ([row[at] for row in found] for at in (0, -4, -3, -2, -1))
+    sets = {
+        "org": asked["org"],
+        "serials": many(ids),
+        "items": many(set(items)),
+        "locations": many(set(locations)),
+        "parties": many(set(parties) - {None}),
+        "holders": many(set(holders) - {None}),
+    }
     around = _Around(sets)
     return [_told(row, around) for row in found]
 
 
-def _told(row: Row, around: _Around) -> Told:
-    serial, names = row["id"], around.names
-    return Told(
-        *list(row.values())[: Told._fields.index("sku")],
-        *names["item", row["item_id"]],
-        *names["location", row["location_id"]],
-        *names.get(("party", row["party_id"]), NOTHING),
-        names.get(("holder", row["holder_id"]), NOTHING)[0],
-        names.get(("carton", serial), NOTHING)[0],
-        *around.latest(serial, row["live_version"]),
-        around.bought(serial),
-        _in_order(around.aliases.get(serial, ())),
-    )
+def _told(row: tuple[Any, ...], around: _Around) -> Told:
+    *own, item, location, party = row
+    serial, holder, names = own[0], own[-1], around.names
+    latest, latest_id = around.latest(serial, own[Told._fields.index("live_version")])
+    sku, item_name = names["item", item]
+    place, place_code = names["location", location]
+    party_code, party_name = names.get(("party", party), NOTHING)
+    return Told._make(
+        (
+            *own, sku, item_name, place, place_code, party_code, party_name,
+            names.get(("holder", holder), NOTHING)[0], names.get(("carton", serial), NOTHING)[0],
+            latest, latest_id, around.bought(serial), _in_order(around.aliases.get(serial, ())),
+        )
+    )  # fmt: skip
 
 
 class _Around:
@@ -171,15 +178,15 @@ class _Around:
 @cache
 def _sets() -> str:
     names = (
-        ("item", "item", "t.sku", "t.name"),
-        ("location", "location", "t.kind", "t.code"),
-        ("party", "party", "t.code", "t.name"),
-        ("holder", "document", "t.number", "''"),
+        ("item", "items", "item", "t.sku", "t.name"),
+        ("location", "locations", "location", "t.kind", "t.code"),
+        ("party", "parties", "party", "t.code", "t.name"),
+        ("holder", "holders", "document", "t.number", "''"),
     )
     selects = [
         f"""SELECT '{what}' AS what, t.id, 0 AS n, {a} AS a, {b} AS b, '' AS kind, '' AS act, '' AS state, 0 AS document
-        FROM {table} t WHERE t.organization_id = %(org)s AND {among("t.id", f"{what}s")}"""
-        for what, table, a, b in names
+        FROM {table} t WHERE t.organization_id = %(org)s AND {among("t.id", given)}"""
+        for what, given, table, a, b in names
     ]
     return f"""{" UNION ALL ".join(selects)}
         UNION ALL SELECT 'alias', a.serial_id, a.id, a.type, a.code, '', '', '', 0 FROM serial_alias a

@@ -43,4 +43,4 @@ def test_each_index_has_its_cost():
     names = {cost.index for cost in costs}
     assert {"serial_item", "serial_location", "serial_movement_posting", "serial_search_added"} <= names
     run = {"engine": "sqlite", "serials": 2000, "costs": [vars(cost) for cost in costs]}
-    assert "| serial | `serial_item` |" in report.indexes([run])
+    assert "| serial | `serial_item` |" in report.markdown({"indexes": [run]})
