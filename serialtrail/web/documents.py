@@ -14,21 +14,13 @@ from serialtrail.queries.document_lists import DocumentFilters
 from serialtrail.web import lists, words
 from serialtrail.web.answers import page, present
 from serialtrail.web.choices import location_codes
+from serialtrail.web.kinds import FORMS, PLACES, place_of
 from serialtrail.web.members import MemberRequest, may, member
-
-# Place of the menu: kinds it lists, the kind it can make, and the route for that.
-PLACES: dict[str, tuple[tuple[str, ...], str]] = {
-    "purchases": (("purchase", "purchase_order", "purchase_return"), "purchase"),
-    "sales": (("sale", "sales_order", "quotation", "sale_return"), "sale"),
-    "transfers": (("transfer",), ""),
-    "counts": (("count", "adjustment", "opening"), ""),
-}
-EDITED_HERE = ("purchase", "sale")
 
 
 def document_list(place: str) -> Callable[..., HttpResponse]:
     """The list of one place of the menu."""
-    known, made = PLACES[place]
+    known = PLACES[place]
 
     @member
     def listed(request: MemberRequest) -> HttpResponse:
@@ -46,7 +38,7 @@ def document_list(place: str) -> Callable[..., HttpResponse]:
         counted = Page(found.results, found.after, document_lists.count(who.organization_id, asked))
         context = {
             "place": place,
-            "new_url": f"{made}_new" if made and may(who, "document_draft", made) else "",
+            "made": [form for form in map(FORMS.get, known) if form and may(who, "document_draft", form.kind)],
             "kinds": [(kind, words.KIND[kind]) for kind in known],
             "states": words.STATE.items(),
             "locations": location_codes(who),
@@ -66,7 +58,7 @@ def shown(
     request: MemberRequest, document: dict[str, Any], refusals: list[dict[str, Any]] | None = None, status: int = 200
 ) -> HttpResponse:
     """The page of a document, with what stands against the step that was tried."""
-    request.place = next((place for place, (known, _made) in PLACES.items() if document["kind"] in known), "")
+    request.place = place_of(document["kind"])
     context = {
         "document": document,
         "place": request.place,
@@ -86,9 +78,9 @@ def steps_open(who: Who, document: dict[str, Any]) -> dict[str, bool]:
         return kinds.allowed(step, kind, state) and rights.may(who.role, action, kind=kind, scope=who.scope)
 
     return {
-        "edit": kind in EDITED_HERE and state == "draft" and open_to("edit", "document_draft"),
-        "copy": kind in EDITED_HERE and may(who, "document_draft", kind),
-        "post": kinds.KINDS[kind].moves and state == "draft" and open_to("post", "document_post"),
+        "edit": kind in FORMS and state in ("draft", "pending") and open_to("edit", "document_draft"),
+        "copy": kind in FORMS and may(who, "document_draft", kind),
+        "post": state == "draft" and open_to("post", "document_post"),
         "discard": open_to("discard", "document_discard"),
         "void": open_to("void", "document_void"),
     }

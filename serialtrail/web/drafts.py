@@ -13,8 +13,8 @@ from serialtrail.domain import checks, numbers
 from serialtrail.domain.facts import Draft, DraftLine
 from serialtrail.domain.refusals import Refusal, gettext_noop
 
-HEAD = ("location", "party", "date", "reference", "note")
-CELLS = ("id", "item", "quantity", "unit", "unit_price", "production_batch", "numbers")
+HEAD = ("location", "to_location", "party", "date", "reference", "note", "mode", "direction")
+CELLS = ("id", "item", "quantity", "unit", "unit_price", "production_batch", "direction", "numbers")
 EMPTY_LINES = 1
 NOT_AN_AMOUNT = gettext_noop("write it in digits, such as 2 or 599.00")
 NOT_A_DAY = gettext_noop("write it as year-month-day, such as 2026-11-22")
@@ -29,6 +29,7 @@ class Entered:
     head: dict[str, str]
     lines: list[dict[str, str]]
     version: int | None = None
+    confirm: tuple[str, ...] = ()
     faults: list[Refusal] = field(default_factory=list)
 
 
@@ -42,6 +43,7 @@ def entered(kind: str, given: QueryDict) -> Entered:
         {name: given.get(name, "").strip() for name in HEAD},
         [line for line in lines if line["item"] or line["quantity"] or line["numbers"]],
         int(version) if version.isdigit() and len(version) < 10 else None,
+        tuple(given.getlist("confirm")[:20]),
     )
 
 
@@ -58,7 +60,7 @@ def stored(document: Mapping[str, Any]) -> Entered:
         for line in document["lines"]
     ]
     head = {name: str(document[name] or "") for name in (*HEAD, "party_name")}
-    return Entered(document["kind"], head, lines, document["version"])
+    return Entered(document["kind"], head, lines, document["version"], tuple(document["confirm"]))
 
 
 def _counted(line: Mapping[str, Any]) -> bool:
@@ -73,6 +75,10 @@ def draft(typed: Entered, limit: int) -> Draft:
         kind=typed.kind,
         lines=lines,
         location=typed.head["location"] or None,
+        to_location=typed.head["to_location"] or None,
+        mode=typed.head["mode"],
+        direction=typed.head["direction"],
+        confirm=frozenset(typed.confirm),
         party=typed.head["party"] or None,
         date=_day(typed),
         reference=typed.head["reference"],
@@ -93,12 +99,13 @@ def over(kept: Draft, typed: Draft) -> Draft:
             numbers=line.numbers,
             unit_price=line.unit_price,
             production_batch=line.production_batch,
+            direction=line.direction,
         )
         if line.id in before
         else replace(line, id=None)
         for line in typed.lines
     )
-    head = {name: getattr(typed, name) for name in ("location", "party", "date", "reference", "note", "limit")}
+    head = {name: getattr(typed, name) for name in (*HEAD, "limit", "confirm")}
     return replace(kept, lines=lines, **head)
 
 
@@ -110,6 +117,7 @@ def _line(typed: Entered, place: int, line: Mapping[str, str]) -> DraftLine:
         numbers=tuple(numbers.split(line["numbers"])),
         unit_price=_amount(typed, place, "unit_price", line["unit_price"]),
         production_batch=line["production_batch"],
+        direction=line["direction"],
         id=int(line["id"]) if line["id"].isdigit() and len(line["id"]) < 19 else None,
     )
 

@@ -37,6 +37,8 @@ def item_choice(item: dict[str, Any]) -> dict[str, Any]:
         "price": item["price"] or "",
         "cost": item["cost"] or "",
         "tracked": item["tracking"] == "serial",
+        "units": [unit["name"] for unit in item["units"]],
+        "rule": item["number_rule"],
     }
 
 

@@ -12,7 +12,8 @@ from serialtrail.posting import engine, steps, voids
 from serialtrail.queries import documents
 from serialtrail.web import refusals
 from serialtrail.web.answers import done, page, present, status_of
-from serialtrail.web.documents import PLACES, shown
+from serialtrail.web.documents import shown
+from serialtrail.web.kinds import place_of
 from serialtrail.web.members import MemberRequest, member
 
 
@@ -42,8 +43,7 @@ def discard(request: MemberRequest, document_id: int) -> HttpResponse:
     document = present(documents.read(organization, document_id))
     if request.method == "POST":
         steps.discard(organization, actor(request.who), document_id)
-        place = next((place for place, (known, _made) in PLACES.items() if document["kind"] in known), "dashboard")
-        return done(request, _("The draft is gone."), place)
+        return done(request, _("The draft is gone."), place_of(document["kind"]))
     return page(request, "ask_discard", {"document": document, "numbers": _numbers(document)})
 
 

@@ -32,7 +32,7 @@ def ids(charlie):
     return {
         "serial_id": serial(charlie.who, "C-1")["id"], "item_id": item_id(charlie.who), "document_id": made,
         "location_id": charlie.get("/locations").context["rows"][0]["id"],
-        "party_id": charlie.get("/parties").context["rows"][0]["id"], "what": "serial",
+        "party_id": charlie.get("/parties").context["rows"][0]["id"], "what": "serial", "kind": "purchase",
     }  # fmt: skip
 
 

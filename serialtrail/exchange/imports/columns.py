@@ -32,8 +32,9 @@ ITEMS: Mapping[str, tuple[str, ...]] = {
     "cost": ("cost", "purchase price", "cost price", "成本", "进价", "采购价", "成本价"),
     "warranty_months": ("warranty months", "warranty", "保修月数", "保修期", "保修", "质保月数"),
 }
-REQUIRED = {"serials": ("sku", "number"), "items": ("sku",)}
-KINDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {"serials": SERIALS, "items": ITEMS}
+# `numbers` is a table that is entered on a line of a document: the item is known from there.
+REQUIRED = {"serials": ("sku", "number"), "items": ("sku",), "numbers": ("number",)}
+KINDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {"serials": SERIALS, "items": ITEMS, "numbers": SERIALS}
 # The column that an errors file has at its end; never read.
 REASON = "reason"
 

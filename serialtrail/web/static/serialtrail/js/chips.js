@@ -3,10 +3,10 @@
 import { split } from "./scan/reader.js";
 
 const words = document.getElementById("words").dataset;
-const icons = document.getElementById("editor").dataset.icons;
+const icons = document.querySelector("[data-icons]").dataset.icons;
 const SVG = "http://www.w3.org/2000/svg";
 
-function icon(name) {
+export function icon(name) {
   const drawing = document.createElementNS(SVG, "svg");
   drawing.setAttribute("class", "icon");
   drawing.setAttribute("aria-hidden", "true");
@@ -18,6 +18,7 @@ function icon(name) {
 
 export function chips(list, box, changed) {
   let faults = new Map();
+  let drawn = new Map(); // by number and fault: a thousand chips are not made anew for each scan
 
   function set(numbers) {
     box.value = numbers.join("\n");
@@ -25,14 +26,18 @@ export function chips(list, box, changed) {
     changed();
   }
 
-  function one(number, place, numbers) {
+  function replace(number, by) {
+    set(split(box.value).map((one) => (one === number ? by : one)).filter(Boolean));
+  }
+
+  function one(number, fault) {
     const chip = document.createElement("li");
-    const fault = faults.get(number.toUpperCase());
+    chip.dataset.number = number.toUpperCase();
     if (fault) {
       chip.className = "bad";
       const mend = Object.assign(document.createElement("input"), { className: "form-control", value: number, size: 22 });
       mend.setAttribute("aria-label", words.mend);
-      mend.addEventListener("change", () => set(numbers.with(place, mend.value.trim()).filter(Boolean)));
+      mend.addEventListener("change", () => replace(number, mend.value.trim()));
       mend.addEventListener("input", (event) => event.stopPropagation());
       mend.addEventListener("keydown", (event) => {
         if (event.key === "Enter") {
@@ -50,27 +55,47 @@ export function chips(list, box, changed) {
     out.type = "button";
     out.setAttribute("aria-label", `${words.remove} ${number}`);
     out.append(icon("x"));
-    out.addEventListener("click", () => set(numbers.toSpliced(place, 1)));
+    out.addEventListener("click", () => replace(number, ""));
     chip.append(out);
     return chip;
   }
 
   function draw() {
-    const numbers = split(box.value);
+    const good = [];
+    const bad = [];
+    const kept = new Map();
+    for (const number of split(box.value)) {
+      const fault = faults.get(number.toUpperCase());
+      const name = `${number}\n${fault ?? ""}`;
+      if (kept.has(name)) continue;
+      const chip = drawn.get(name) ?? one(number, fault);
+      kept.set(name, chip);
+      (fault ? bad : good).push(chip);
+    }
+    // Only at the end, as a scan does it: then nothing else needs to be touched.
+    const before = list.children.length;
+    const grown = kept.size === before + 1 && !bad.length && list.lastElementChild === (good.at(-2) ?? null);
+    if (grown) list.append(good.at(-1));
     // Those that are wrong stand first, where they are seen.
-    const chips = numbers.map((number, place) => one(number, place, numbers));
-    chips.sort((a, b) => Number(b.className === "bad") - Number(a.className === "bad"));
-    list.replaceChildren(...chips);
+    else list.replaceChildren(...bad, ...good);
+    drawn = kept;
   }
 
   box.addEventListener("change", draw);
   draw();
   return {
     draw,
+    flash(number) {
+      const chip = list.querySelector(`[data-number="${CSS.escape(number.toUpperCase())}"]`);
+      if (!chip) return;
+      chip.scrollIntoView({ block: "nearest" });
+      chip.classList.add("seen");
+      setTimeout(() => chip.classList.remove("seen"), 900);
+    },
     mark(found) {
-      const before = [...faults.keys()].join("\n");
+      const before = [...faults.entries()].join("\n");
       faults = found;
-      if (before !== [...found.keys()].join("\n") || list.children.length !== split(box.value).length) draw();
+      if (before !== [...found.entries()].join("\n") || list.children.length !== new Set(split(box.value)).size) draw();
     },
   };
 }

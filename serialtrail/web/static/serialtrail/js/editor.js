@@ -1,26 +1,53 @@
-// The editor of a document: lines, what is picked and scanned into them, sums, and the check while typing.
+// The editor of a document: lines, what is picked and scanned into them, sums, the check while typing, and the draft
+// that is kept meanwhile.
 
 import { cents, parse, times } from "./amounts.js";
 import { chips } from "./chips.js";
+import { entryDialog } from "./entry.js";
 import { picker } from "./picker.js";
 import { scanBox } from "./scan/box.js";
 import { split } from "./scan/reader.js";
+import { formOf, scansOf } from "./scan/store.js";
 
 const form = document.getElementById("editor");
 const lines = document.getElementById("lines");
 const pattern = document.getElementById("line-pattern");
 const words = document.getElementById("words").dataset;
+const here = () => location.pathname;
+const moves = form.dataset.flow !== "none";
 const PAUSE = 400;
+const KEEP = 1500;
+let kept = formOf(here());
 let next = lines.children.length + 1;
 let timer = 0;
+let keeping = 0;
+let saving = false;
 let asked = 0;
+let sent = false;
+let touched = 0; // how often something changed
 
 const key = (number) => number.toUpperCase();
 const cell = (line, name) => line.querySelector(`[data-cell="${name}"]`);
-const numbersOf = (line) => split(cell(line, "numbers").value);
+
+// Of a thousand numbers, taken apart once for each change of the text.
+function numbersOf(line) {
+  const box = cell(line, "numbers");
+  if (!box) return [];
+  if (line.text !== box.value) {
+    line.text = box.value;
+    line.numbers = split(box.value);
+    line.keys = new Set(line.numbers.map(key));
+  }
+  return line.numbers;
+}
 
 function all() {
   return [...lines.querySelectorAll("[data-line]")];
+}
+
+function filled() {
+  // The server counts the lines that hold something, from 1.
+  return all().filter((line) => ["item", "quantity", "numbers"].some((name) => cell(line, name)?.value.trim()));
 }
 
 function counted() {
@@ -30,7 +57,7 @@ function counted() {
   for (const line of all()) {
     const numbers = numbersOf(line).length;
     const quantity = parse(cell(line, "quantity").value);
-    const price = parse(cell(line, "unit_price").value);
+    const price = parse(cell(line, "unit_price")?.value ?? "");
     const pieces = quantity ?? BigInt(numbers) * 10000n;
     given += numbers;
     if (numbers || line.dataset.tracked === "yes") wanted += pieces;
@@ -39,31 +66,121 @@ function counted() {
     line.querySelector("[data-line-total]").textContent = sum ? cents(sum) : "";
     cell(line, "quantity").placeholder = numbers || "";
     const of = quantity === null ? "" : ` ${words.of} ${cell(line, "quantity").value}`;
-    line.querySelector("[data-count]").textContent = numbers ? `${numbers}${of}` : "";
+    const count = line.querySelector("[data-count]");
+    if (count) count.textContent = numbers ? `${numbers}${of}` : "";
   }
   form.querySelector("[data-total]").textContent = cents(total);
+  if (!moves) return;
   form.querySelector("[data-counted]").textContent = given;
+  const full = wanted > 0n && BigInt(given) * 10000n >= wanted;
+  document.getElementById("scan").classList.toggle("full", full && wanted > 0n);
   form.querySelector("[data-of]").textContent = wanted > 0n ? `${words.of} ${wanted / 10000n}` : words.numbers;
 }
 
+function isFull() {
+  return document.getElementById("scan").classList.contains("full");
+}
+
 function changed() {
+  touched += 1;
   counted();
+  keepHere();
   clearTimeout(timer);
   timer = setTimeout(check, PAUSE);
+  clearTimeout(keeping);
+  keeping = setTimeout(keepThere, KEEP);
 }
+
+// -- kept: at once in the browser, a moment later as a draft on the server ------------------------------------------
+
+function fields() {
+  return [...new FormData(form).entries()].filter(([name]) => !["csrfmiddlewaretoken", "act"].includes(name));
+}
+
+function keepHere() {
+  kept.put({ version: form.elements.version.value, fields: fields() });
+}
+
+async function keepThere() {
+  if (saving || sent) {
+    clearTimeout(keeping);
+    keeping = setTimeout(keepThere, KEEP);
+    return;
+  }
+  const at = touched;
+  if (!filled().some((line) => cell(line, "item").value)) return;
+  saving = true;
+  const body = new FormData(form);
+  body.set("act", "keep");
+  const of = filled();
+  try {
+    const answer = await fetch(form.getAttribute("action") || here(), { method: "POST", body });
+    if (answer.ok) settled(await answer.json(), of);
+    // What is not complete yet is kept in the browser.
+    note(answer.ok ? words.kept : "");
+  } catch {
+    note(words.offline);
+  }
+  saving = false;
+  if (touched !== at) keeping = setTimeout(keepThere, KEEP);
+  else if (form.elements.version.value) keepHere();
+}
+
+function settled(told, of) {
+  form.elements.version.value = told.version;
+  of.forEach((line, place) => {
+    const id = line.querySelector('[name$="-id"]');
+    if (id && told.lines[place]) id.value = told.lines[place];
+  });
+  if (here() === told.url) return;
+  scansOf(here()).moveTo(told.url);
+  kept.forget();
+  history.replaceState(null, "", told.url);
+  form.setAttribute("action", told.url);
+  kept = formOf(told.url);
+  keepHere();
+}
+
+function note(text) {
+  form.querySelector("[data-kept]").textContent = text;
+}
+
+// Bring back what was entered here before a reload, unless the draft has moved on since.
+function restored() {
+  const before = kept.get();
+  if (!before || before.version !== form.elements.version.value) {
+    kept.forget();
+    return;
+  }
+  if (JSON.stringify(before.fields) === JSON.stringify(fields())) return;
+  const wanted = new Set(before.fields.map(([name]) => /^line-(\d+)-item$/.exec(name)?.[1]).filter(Boolean));
+  lines.replaceChildren();
+  for (const place of [...wanted].map(Number).sort((a, b) => a - b)) {
+    next = place;
+    add();
+  }
+  for (const [name, value] of before.fields) {
+    const field = form.elements[name];
+    if (field && field.type !== "hidden") field.value = value;
+    else if (field && name.startsWith("line-")) field.value = value;
+  }
+  all().forEach((line) => line.chips?.draw());
+  document.querySelector("[data-restored]").hidden = false;
+}
+
+// -- the check while typing -----------------------------------------------------------------------------------------
 
 async function check() {
   if (!all().some((line) => cell(line, "item").value)) return;
   const mine = ++asked;
-  const answer = await fetch(form.dataset.check, { method: "POST", body: new FormData(form) });
-  if (!answer.ok || mine !== asked) return;
+  const answer = await fetch(form.dataset.check, { method: "POST", body: new FormData(form) }).catch(() => null);
+  if (!answer?.ok || mine !== asked) return;
   const { refusals } = await answer.json();
-  // The server counts the lines that hold something, from 1.
-  const filled = all().filter((line) => ["item", "quantity", "numbers"].some((name) => cell(line, name).value.trim()));
-  filled.forEach((line, place) => {
+  filled().forEach((line, place) => {
     const mine = refusals.filter((one) => one.line === place + 1);
-    show(line, mine.filter((one) => !one.serial || !numbersOf(line).some((n) => key(n) === key(one.serial))));
-    line.chips.mark(new Map(mine.filter((one) => one.serial).map((one) => [key(one.serial), one.message])));
+    numbersOf(line);
+    show(line, mine.filter((one) => !one.serial || !line.keys?.has(key(one.serial))));
+    line.chips?.mark(new Map(mine.filter((one) => one.serial).map((one) => [key(one.serial), one.message])));
   });
   const faults = form.querySelector("[data-faults]");
   faults.textContent = refusals.length ? `${refusals.length} ${words.faults} ·` : `${words.fine} ·`;
@@ -81,16 +198,30 @@ function show(line, said) {
   );
 }
 
+// -- lines ----------------------------------------------------------------------------------------------------------
+
 function fill(line, item) {
   line.dataset.tracked = item.tracked ? "yes" : "no";
+  line.rule = item.rule;
   cell(line, "item").value = item.code;
   line.querySelector("[data-name]").textContent = item.name;
+  line.querySelector("datalist").replaceChildren(
+    ...[item.unit, ...(item.units ?? [])].map((unit) => Object.assign(document.createElement("option"), { value: unit })),
+  );
+  cell(line, "unit").placeholder = item.unit;
   const price = cell(line, "unit_price");
-  if (!price.value) price.value = form.dataset.kind === "purchase" ? item.cost : item.price;
+  if (price && !price.value) price.value = form.dataset.cost === "yes" ? item.cost : item.price;
 }
 
 function wire(line) {
-  line.chips = chips(line.querySelector("[data-chips]"), cell(line, "numbers"), changed);
+  const box = cell(line, "numbers");
+  if (box) {
+    line.chips = chips(line.querySelector("[data-chips]"), box, changed);
+    line.querySelector("[data-more-numbers]").addEventListener("click", () => {
+      current(line);
+      entry.open(host(line));
+    });
+  }
   picker(cell(line, "item"), (item) => {
     if (item) fill(line, item);
     changed();
@@ -101,6 +232,32 @@ function wire(line) {
     changed();
   });
   line.addEventListener("focusin", () => current(line));
+}
+
+// What the dialog of numbers asks of the line it was opened for.
+function host(line) {
+  const outgoing = form.dataset.flow === "out" || cell(line, "direction")?.value === "out";
+  return {
+    line: () => ({
+      item: cell(line, "item").value.trim(),
+      name: line.querySelector("[data-name]").textContent,
+      location: form.elements.location.value,
+      wanted: Number(cell(line, "quantity").value) || 0,
+      entered: numbersOf(line).length,
+      rule: line.rule,
+      leaving: outgoing,
+      has,
+    }),
+    take(numbers) {
+      const fresh = numbers.filter((number) => !has(number));
+      const box = cell(line, "numbers");
+      box.value = [...numbersOf(line), ...fresh].join("\n");
+      line.chips.draw();
+      changed();
+      return fresh.length;
+    },
+    closed: () => line.querySelector("[data-more-numbers]").focus(),
+  };
 }
 
 function current(line) {
@@ -124,19 +281,28 @@ function lineOf(item) {
   return line;
 }
 
+function holding(number) {
+  return all().find((line) => numbersOf(line).length && line.keys.has(key(number)));
+}
+
 function has(number) {
-  return all().some((line) => numbersOf(line).some((one) => key(one) === key(number)));
+  return Boolean(holding(number));
 }
 
 function enter(line, number) {
   const box = cell(line, "numbers");
-  box.value = [...numbersOf(line), number].join("\n");
+  const before = numbersOf(line);
+  box.value = box.value && !box.value.endsWith("\n") ? `${box.value}\n${number}` : `${box.value}${number}`;
+  // As numbersOf would find it, without taking all of it apart again.
+  line.text = box.value;
+  line.numbers = [...before, number];
+  line.keys.add(key(number));
 }
 
 function takeOut(number) {
   for (const line of all()) {
-    const kept = numbersOf(line).filter((one) => key(one) !== key(number));
-    if (kept.length < numbersOf(line).length) cell(line, "numbers").value = kept.join("\n");
+    const left = numbersOf(line).filter((one) => key(one) !== key(number));
+    if (left.length < numbersOf(line).length) cell(line, "numbers").value = left.join("\n");
     line.chips.draw();
   }
 }
@@ -164,8 +330,12 @@ function take(entry) {
     line.chips.draw();
   }
   changed();
-  if (!entry.numbers.length) return { ok: false, text: words.twice };
-  const line = all().find((one) => numbersOf(one).includes(entry.numbers[0]));
+  if (!entry.numbers.length) {
+    const [{ number }] = answer.numbers;
+    holding(number)?.chips.flash(number);
+    return { ok: false, twice: true, text: words.twice };
+  }
+  const line = holding(entry.numbers[0]);
   return { ok: true, text: `${words.added} ${line.querySelector("[data-name]").textContent || cell(line, "item").value}` };
 }
 
@@ -184,14 +354,32 @@ async function ask(codes) {
   return (await answer.json()).answers;
 }
 
+const entry = entryDialog();
 all().forEach(wire);
+restored();
 for (const field of document.querySelectorAll(".editor-head [data-pick]")) picker(field, changed);
 form.querySelector("[data-add-line]").addEventListener("click", (event) => {
   event.preventDefault();
   cell(add(), "item").focus();
 });
 form.addEventListener("input", changed);
-scanBox(document.getElementById("scan"), { ask, take, giveBack }).focus();
+form.addEventListener("submit", () => {
+  sent = true;
+  // Whatever the server says is on the next page; it has all of this.
+  kept.forget();
+});
+addEventListener("pageshow", () => {
+  sent = false;
+});
+document.querySelector("[data-forget]")?.addEventListener("click", () => {
+  kept.forget();
+  for (const one of scansOf(here()).all()) scansOf(here()).remove(one.id);
+  location.reload();
+});
 current(all()[0]);
+if (moves) {
+  const box = scanBox(document.getElementById("scan"), { ask, take, giveBack, store: scansOf(here()), full: isFull });
+  box.focus();
+}
 counted();
 if (all().some((line) => cell(line, "item").value)) check();

@@ -4,6 +4,13 @@ import { createQueue } from "./queue.js";
 import { createReader } from "./reader.js";
 
 const SHOWN = 50;
+// Hertz and seconds.
+const TONES = {
+  fine: [[1320, 0.06]],
+  done: [[1320, 0.07], [1760, 0.12]],
+  twice: [[620, 0.07], [620, 0.07]],
+  wrong: [[220, 0.22]],
+};
 const words = document.getElementById("words")?.dataset ?? {};
 
 function later(work, milliseconds) {
@@ -11,8 +18,9 @@ function later(work, milliseconds) {
   return () => clearTimeout(timer);
 }
 
-// `ask(codes)` resolves to answers; `take(entry)` enters one and returns {ok, text}; `giveBack(entry)` undoes it.
-export function scanBox(root, { ask, take, giveBack }) {
+// `ask(codes)` resolves to answers; `take(entry)` enters one and returns {ok, text, twice}; `giveBack(entry)` undoes it.
+// `store` keeps scans that are not answered yet (see store.js); `full()` tells whether all that is wanted is there.
+export function scanBox(root, { ask, take, giveBack, store, full = () => false }) {
   const input = root.querySelector("input");
   const verdict = root.querySelector("[data-verdict]");
   const list = root.querySelector("[data-scanned]");
@@ -26,13 +34,42 @@ export function scanBox(root, { ask, take, giveBack }) {
     verdict.className = `verdict ${kind}`;
   }
 
-  function flash(ok) {
-    const kind = ok ? "flash-ok" : "flash-bad";
-    root.classList.remove("flash-ok", "flash-bad");
+  const tray = root.querySelector("[data-tray]");
+  const attention = root.querySelector("[data-attention]");
+
+  // fine, done (all that is wanted is there), twice, wrong: each has a colour and a tone of its own.
+  function flash(what) {
+    const kind = { fine: "flash-ok", done: "flash-ok", twice: "flash-twice", wrong: "flash-bad" }[what];
+    root.classList.remove("flash-ok", "flash-bad", "flash-twice");
     void root.offsetWidth;
     root.classList.add(kind);
     setTimeout(() => root.classList.remove(kind), 350);
-    sound(ok);
+    sound(what);
+  }
+
+  // What could not be entered waits here, and stops nothing that comes after it.
+  function park(entry, text) {
+    const parked = document.createElement("li");
+    const code = Object.assign(document.createElement("span"), { className: "no", textContent: entry.code });
+    const says = Object.assign(document.createElement("span"), { className: "says", textContent: text });
+    const again = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: words.again });
+    const drop = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-quiet", textContent: words.drop });
+    const leave = () => {
+      parked.remove();
+      tray.hidden = !attention.children.length;
+    };
+    again.addEventListener("click", () => {
+      leave();
+      queue.again(entry);
+      input.focus();
+    });
+    drop.addEventListener("click", () => {
+      leave();
+      input.focus();
+    });
+    parked.append(code, says, again, drop);
+    attention.append(parked);
+    tray.hidden = false;
   }
 
   function row(entry) {
@@ -49,18 +86,21 @@ export function scanBox(root, { ask, take, giveBack }) {
     rows.set(entry.id, made);
   }
 
-  function settle(entry, { ok, text }) {
+  function settle(entry, { ok, text, twice = false }) {
+    if (!rows.has(entry.id)) row(entry);
     const made = rows.get(entry.id);
     made.className = ok ? "good" : "bad";
     made.querySelector(".says").textContent = text;
     say(`${entry.code} ${text}`, ok ? "ok" : "no-good");
-    flash(ok);
+    flash(ok ? (full() ? "done" : "fine") : twice ? "twice" : "wrong");
+    if (!ok && !twice && attention) park(entry, text);
   }
 
   const queue = createQueue({
     send: (entries) => ask(entries.map((entry) => entry.code)),
     later,
-    makeId: () => crypto.randomUUID?.() ?? String(performance.now()),
+    store,
+    makeId: () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`,
     changed(entry, what) {
       if (what === "offline") say(words.offline, "no-good");
       else if (what === "added") {
@@ -119,7 +159,10 @@ export function scanBox(root, { ask, take, giveBack }) {
     input.focus();
   });
   addEventListener("online", queue.resume);
-  return { say, focus: () => input.focus() };
+  // What a reload interrupted.
+  queue.entries.forEach(row);
+  queue.resume();
+  return { say, focus: () => input.focus(), add: (code) => queue.add(code), queue };
 }
 
 function beeper(button) {
@@ -137,15 +180,19 @@ function beeper(button) {
     show();
   });
   show();
-  return (ok) => {
+  return (what) => {
     if (muted) return;
     audio ??= new AudioContext();
-    const tone = audio.createOscillator();
-    const volume = audio.createGain();
-    tone.frequency.value = ok ? 1320 : 220;
-    volume.gain.value = 0.06;
-    tone.connect(volume).connect(audio.destination);
-    tone.start();
-    tone.stop(audio.currentTime + (ok ? 0.06 : 0.22));
+    let at = audio.currentTime;
+    for (const [pitch, seconds] of TONES[what]) {
+      const tone = audio.createOscillator();
+      const volume = audio.createGain();
+      tone.frequency.value = pitch;
+      volume.gain.value = 0.06;
+      tone.connect(volume).connect(audio.destination);
+      tone.start(at);
+      at += seconds;
+      tone.stop(at);
+    }
   };
 }

@@ -17,6 +17,7 @@ export function memory() {
 // `send(entries)` resolves to one answer an entry, in their order; it rejects when the connection is broken.
 export function createQueue({ send, later, makeId, changed = () => {}, store = memory(), batch = BATCH }) {
   const entries = store.all();
+  let last = entries.reduce((most, entry) => Math.max(most, entry.at ?? 0), 0);
   let busy = false;
   let failures = 0;
 
@@ -39,11 +40,13 @@ export function createQueue({ send, later, makeId, changed = () => {}, store = m
       return;
     }
     waiting.forEach((entry, place) => {
+      if (entry.state !== "undone") {
+        entry.state = "answered";
+        entry.answer = answers[place];
+        changed(entry, "answered");
+      }
+      // Only when its effect is kept.
       store.remove(entry.id);
-      if (entry.state === "undone") return;
-      entry.state = "answered";
-      entry.answer = answers[place];
-      changed(entry, "answered");
     });
     pump();
   }
@@ -51,12 +54,18 @@ export function createQueue({ send, later, makeId, changed = () => {}, store = m
   return {
     entries,
     add(code) {
-      const entry = { id: makeId(), code, state: "waiting", answer: null };
+      last += 1;
+      const entry = { id: makeId(), code, at: last, state: "waiting", answer: null };
       entries.push(entry);
       store.put(entry);
       changed(entry, "added");
       pump();
       return entry;
+    },
+    // Ask again for one that was answered, as if it had been made now.
+    again(entry) {
+      entry.state = "undone";
+      return this.add(entry.code);
     },
     // Take back the latest scan that still counts.
     undo() {
