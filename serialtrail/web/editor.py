@@ -97,8 +97,8 @@ def _offered(typed: Entered, given: QueryDict) -> None:
 def _kept(request: MemberRequest, typed: Entered, document: dict[str, Any] | None) -> HttpResponse:
     """Keep what is being typed as a draft, for the script: where it is now and its version, or why it could not be.
 
-    An Idempotency-Key names the attempt: sent again because its answer was lost, whatever has been typed since, it makes
-    no second draft and no stale version.
+    An Idempotency-Key names the attempt: sent again because its answer was lost, whatever has been typed since, it
+    makes no second draft and no stale version.
     """
 
     def work() -> requests.Answer:
