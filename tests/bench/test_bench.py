@@ -95,7 +95,8 @@ def test_pages_are_answered_whole_and_their_floors_show_the_same(loaded):
     listed, checked = pages.works(loaded)
     found: dict[str, Any] = {way: listed.ways[way]()() for way in (OURS, BARE)}
     assert found[OURS].count(b'class="no-cell"') == found[BARE].count(b"<tr>") == 50
-    found = {way: json.loads(checked.ways[way]()()) for way in (OURS, BARE)}
+    told: dict[str, Any] = {way: checked.ways[way]()() for way in (OURS, BARE)}
+    found = {way: json.loads(body) for way, body in told.items()}
     known = {one["serial"] for one in found[OURS]["refusals"] if one["code"] == "serial_already_in_stock"}
     assert len(found[BARE]["known"]) == pages.PASTED // 2
     assert set() < known <= set(found[BARE]["known"])
