@@ -1,4 +1,4 @@
-"""The camera: codes that it sees arrive in the document, from our own files, and no code more often than it is shown."""
+"""The camera: what it sees is entered, by our own files alone, and no code more often than it is shown."""
 
 import os
 

@@ -378,8 +378,15 @@ def test_the_queue_sends_in_order_one_batch_at_a_time_and_rests_while_the_connec
             const queue = window.pure.createQueue({
                 store,
                 makeId: () => String(++n),
-                later: (work, wait) => { rests.push(wait); const timer = setTimeout(work, 5); return () => clearTimeout(timer); },
-                changed: (entry, what) => { told.push(`${what} ${entry?.code ?? ""}`); return entry?.code === "C-7" && what === "answered"; },
+                later: (work, wait) => {
+                    rests.push(wait);
+                    const timer = setTimeout(work, 5);
+                    return () => clearTimeout(timer);
+                },
+                changed: (entry, what) => {
+                    told.push(`${what} ${entry?.code ?? ""}`);
+                    return entry?.code === "C-7" && what === "answered";
+                },
                 send: async (entries) => {
                     batches.push(entries.length);
                     await new Promise(done => setTimeout(done, 1));
