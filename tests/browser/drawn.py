@@ -24,7 +24,8 @@ _CODE_128 = (
 def qr(text: str) -> Rows:
     made = qrcode.QRCode(border=4)
     made.add_data(text)
-    return made.get_matrix()
+    rows: Rows = made.get_matrix()
+    return rows
 
 
 def code_128(text: str) -> Rows:
