@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection
 
-from serialtrail.bench import bulk, imports, index_cost, load, machine, reads, writes
+from serialtrail.bench import bulk, imports, index_cost, load, machine, pages, reads, writes
 from serialtrail.bench import http as over_http
 from serialtrail.bench import organizations as many
 from serialtrail.bench.measure import OURS, Measured, measure
@@ -33,6 +33,7 @@ def works(importing: imports.Importing, serials: int, rounds: int, sizes: Sequen
         asked = [
             *writes.works(merchant, folder, tuple(sizes) or writes.SIZES),
             *reads.works(loaded, folder),
+            *pages.works(loaded),
             imports.work(merchant, folder, importing),
         ]
         before = machine.used()

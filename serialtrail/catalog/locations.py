@@ -52,6 +52,12 @@ def change(
     return transaction.write(work)
 
 
+def choices(organization_id: int, most: int) -> list[tuple[int, str, str]]:
+    """Id, code and name of the first `most` storages by code: what forms offer; nothing is counted."""
+    rows = catalog.Location.objects.for_org(organization_id).filter(kind="storage").order_by("key")
+    return list(rows.values_list("pk", "code", "name")[:most])
+
+
 def found(organization_id: int, *, code: str | None = None, id: int | None = None) -> catalog.Location | None:
     """The storage of this code, or of this id."""
     rows = catalog.Location.objects.for_org(organization_id).filter(kind="storage")

@@ -8,10 +8,10 @@ MOST = 500
 
 def all_codes(who: Who) -> list[tuple[str, str]]:
     """Code and name of all stores: goods may be sent to any."""
-    return [(row["code"], row["name"]) for row in locations.listed(who.organization_id, None, MOST).results]
+    return [(code, name) for _id, code, name in locations.choices(who.organization_id, MOST)]
 
 
 def location_codes(who: Who) -> list[tuple[str, str]]:
     """Code and name of the stores, those that the member is limited to."""
-    found = locations.listed(who.organization_id, None, MOST).results
-    return [(row["code"], row["name"]) for row in found if who.stores is None or int(row["id"]) in who.stores]
+    found = locations.choices(who.organization_id, MOST)
+    return [(code, name) for id, code, name in found if who.stores is None or id in who.stores]

@@ -1,8 +1,10 @@
 """The editor of purchases and sales: a new document, a draft, and the check while it is being typed."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
@@ -12,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from serialtrail.access import requests
 from serialtrail.access.who import actor
 from serialtrail.domain.documents import KINDS
 from serialtrail.domain.facts import Draft
@@ -27,6 +30,7 @@ from serialtrail.web.kinds import FORMS
 from serialtrail.web.members import MemberRequest, may, member
 
 MOST_SAID = 1000
+_ATTEMPT = sha256(b"a draft that is kept while it is typed").digest()
 
 
 @member
@@ -91,15 +95,27 @@ def _offered(typed: Entered, given: QueryDict) -> None:
 
 
 def _kept(request: MemberRequest, typed: Entered, document: dict[str, Any] | None) -> HttpResponse:
-    """Keep what is being typed as a draft, for the script: where it is now and its version, or why it could not be."""
-    try:
+    """Keep what is being typed as a draft, for the script: where it is now and its version, or why it could not be.
+
+    An Idempotency-Key names the attempt: sent again because its answer was lost, whatever has been typed since, it
+    makes no second draft and no stale version.
+    """
+
+    def work() -> requests.Answer:
         made = _saved(request, typed, document, post=False)
+        saved = present(documents.read(request.who.organization_id, made))
+        lines = [line["id"] for line in saved["lines"]]
+        where = reverse("document_edit", args=[made])
+        told = {"url": where, "id": made, "version": saved["version"], "lines": lines}
+        return requests.Answer(200, json.dumps(told))
+
+    key = request.headers.get("Idempotency-Key")
+    named = key and f"page {request.who.member_id} {key}"
+    try:
+        answer = requests.once(request.who.organization_id, named, _ATTEMPT, timezone.now(), work)
     except Refused as refused:
         return JsonResponse({"refusals": refusals.shown(refused.refusals[:MOST_SAID])}, status=status_of(refused))
-    saved = present(documents.read(request.who.organization_id, made))
-    lines = [line["id"] for line in saved["lines"]]
-    where = reverse("document_edit", args=[made])
-    return JsonResponse({"url": where, "id": made, "version": saved["version"], "lines": lines})
+    return HttpResponse(answer.body, status=answer.status, content_type="application/json")
 
 
 def _saved(request: MemberRequest, typed: Entered, document: dict[str, Any] | None, *, post: bool) -> int:

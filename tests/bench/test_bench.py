@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from serialtrail.bench import bulk, imports, machine, reads, report, writes
+from serialtrail.bench import bulk, imports, machine, pages, reads, report, writes
 from serialtrail.bench.measure import BARE, OURS, OWN, Measured, Work, counted
 from serialtrail.cli import bench as cli_bench
 from serialtrail.queries import auditor
@@ -89,6 +89,17 @@ def test_reads_find_what_their_floors_find(loaded, tmp_path):
         if work.name == "find a serial and its trail":
             (serial, trail), _, bare = found.values()
             assert [int(serial["id"])] * len(trail.results) == [row[0] for row in bare]
+
+
+def test_pages_are_answered_whole_and_their_floors_show_the_same(loaded):
+    listed, checked = pages.works(loaded)
+    found: dict[str, Any] = {way: listed.ways[way]()() for way in (OURS, BARE)}
+    assert found[OURS].count(b'class="no-cell"') == found[BARE].count(b"<tr>") == 50
+    told: dict[str, Any] = {way: checked.ways[way]()() for way in (OURS, BARE)}
+    found = {way: json.loads(body) for way, body in told.items()}
+    known = {one["serial"] for one in found[OURS]["refusals"] if one["code"] == "serial_already_in_stock"}
+    assert len(found[BARE]["known"]) == pages.PASTED // 2
+    assert set() < known <= set(found[BARE]["known"])
 
 
 def test_the_command_and_the_driver_import_the_same_file(merchant, tmp_path):

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
@@ -78,6 +79,13 @@ def watch(stage: Stage) -> Watch:
 @pytest.fixture
 def open_page(browser: Browser, stage: Stage, watch: Watch) -> Iterator[Opening]:
     """`open_page(path, look=, language=, size=, scripts=, signed_in=)`: a page, as the owner sees it."""
+    with opening(browser, stage, watch) as opened:
+        yield opened
+
+
+@contextmanager
+def opening(browser: Browser, stage: Stage, watch: Watch) -> Iterator[Opening]:
+    """What opens pages in a browser; nothing that a page must not do may have happened at its end."""
     contexts: list[BrowserContext] = []
 
     def opened(

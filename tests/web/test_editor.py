@@ -109,3 +109,29 @@ def test_a_cashier_may_not_buy(bob, alice):
     answer = bob.post("/purchases/new", lines({"item": "PHONE", "numbers": "D-1"}))
     assert answer.status_code == 403
     assert document_lists.count(alice.who.organization_id, DocumentFilters()) == 0
+
+
+def kept(visitor, path, key, fields):
+    """What the editor's script sends while typing, and is told."""
+    answer = visitor.client.post(path, {**fields, "act": "keep"}, headers={"Idempotency-Key": key})
+    assert answer.status_code == 200
+    return json.loads(answer.content)
+
+
+def test_a_draft_kept_again_because_its_answer_was_lost_is_made_once(alice):
+    fields = lines({"item": "PHONE", "numbers": "D-1"})
+    first = kept(alice, "/purchases/new", "a", fields)
+    more = lines({"item": "PHONE", "numbers": "D-1 D-2"})
+    assert kept(alice, "/purchases/new", "a", more) == first
+    path = first["url"]
+    second = kept(alice, path, "b", more | {"version": str(first["version"])})
+    assert second["version"] == first["version"] + 1
+    assert kept(alice, path, "b", more | {"version": str(first["version"])}) == second
+    assert only(alice)["lines"][0]["serials"] == ["D-1", "D-2"]
+
+
+def test_an_attempt_that_was_refused_can_be_made_again(alice):
+    fields = lines({"item": "NONE", "numbers": "D-1"}, act="keep")
+    refused = alice.client.post("/purchases/new", fields, headers={"Idempotency-Key": "a"})
+    assert refused.status_code == 422
+    assert kept(alice, "/purchases/new", "a", lines({"item": "PHONE", "numbers": "D-1"}))["version"]

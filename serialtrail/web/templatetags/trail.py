@@ -3,16 +3,17 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
 from django.utils import numberformat, timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from serialtrail.web import words
 
@@ -41,19 +42,31 @@ def grouped(number: str) -> SafeString:
     return format_html("{}<b>{}</b>", format_html_join("", '<span class="g">{}</span>', ((g,) for g in groups)), tail)
 
 
-@register.inclusion_tag("web/_number.html")
-def number(text: str, url: str = "", copy: bool = True) -> dict[str, Any]:
-    return {"number": text, "url": url, "copy": copy}
+# Numbers and statuses stand on every row: they are written here, where a template would cost most of a page's time.
+_LINKED = '<span class="no-cell"><a class="no" href="{url}">{shown}</a>{button}</span>'
+_PLAINLY = '<span class="no-cell"><span class="no">{shown}</span>{button}</span>'
+_COPY = '<button type="button" class="copy needs-js" data-copy="{}" aria-label="{}">{}</button>'
 
 
-@register.inclusion_tag("web/_status.html")
-def status(word: str) -> dict[str, Any]:
-    return {"class": f"status-{word}", "icon": words.STATUS_ICON[word], "word": words.STATUS[word]}
+@register.simple_tag
+def number(text: str, url: str = "", copy: bool = True) -> SafeString:
+    """The number in groups, a link if `url` is given, with a button that copies it."""
+    button = format_html(_COPY, text, gettext("Copy %(number)s") % {"number": text}, icon("copy")) if copy else ""
+    return format_html(_LINKED if url else _PLAINLY, url=url, shown=grouped(text), button=button)
 
 
-@register.inclusion_tag("web/_status.html")
-def state(word: str) -> dict[str, Any]:
-    return {"class": f"state-{word}", "icon": words.STATE_ICON[word], "word": words.STATE[word]}
+@register.simple_tag
+def status(word: str) -> SafeString:
+    return _marked("status", word, words.STATUS_ICON[word], words.STATUS[word])
+
+
+@register.simple_tag
+def state(word: str) -> SafeString:
+    return _marked("state", word, words.STATE_ICON[word], words.STATE[word])
+
+
+def _marked(of: str, name: str, drawing: str, said: Promise) -> SafeString:
+    return format_html('<span class="status {}-{}">{}{}</span>', of, name, icon(drawing), said)
 
 
 @register.filter
@@ -121,6 +134,11 @@ def day(value: Any) -> str:
         return ""
     if isinstance(value, str):
         value = date.fromisoformat(value[:10])
+    return _day(value, get_language())
+
+
+@lru_cache(1000)  # on a list many rows are of one day
+def _day(value: date, language: str) -> str:
     return date_format(value, pgettext("date, in Django's format letters", "j M Y"))
 
 

@@ -72,12 +72,14 @@ export function chips(list, box, changed) {
       kept.set(name, chip);
       (fault ? bad : good).push(chip);
     }
-    // Only at the end, as a scan does it: then nothing else needs to be touched.
-    const before = list.children.length;
-    const grown = kept.size === before + 1 && !bad.length && list.lastElementChild === (good.at(-2) ?? null);
-    if (grown) list.append(good.at(-1));
     // Those that are wrong stand first, where they are seen.
-    else list.replaceChildren(...bad, ...good);
+    const wanted = [...bad, ...good];
+    const there = list.children;
+    let same = 0;
+    while (same < there.length && there[same] === wanted[same]) same += 1;
+    // Grown at the end, as scans do it: then nothing else needs to be touched.
+    if (same === there.length) list.append(...wanted.slice(same));
+    else list.replaceChildren(...wanted);
     drawn = kept;
   }
 

@@ -5,6 +5,7 @@ import { cents, parse, times } from "./amounts.js";
 import { chips } from "./chips.js";
 import { entryDialog } from "./entry.js";
 import { picker } from "./picker.js";
+import { asking, send } from "./scan/ask.js";
 import { scanBox } from "./scan/box.js";
 import { split } from "./scan/reader.js";
 import { formOf, scansOf } from "./scan/store.js";
@@ -17,7 +18,10 @@ const here = () => location.pathname;
 const moves = form.dataset.flow !== "none";
 const PAUSE = 400;
 const KEEP = 1500;
+const scans = scansOf(here());
 let kept = formOf(here());
+let attempt = ""; // names a draft that is on its way to the server until an answer has come, over a reload too
+let box = null;
 let next = lines.children.length + 1;
 let timer = 0;
 let keeping = 0;
@@ -25,6 +29,7 @@ let saving = false;
 let asked = 0;
 let sent = false;
 let touched = 0; // how often something changed
+const stale = { kept: false, lines: new Set() }; // what is drawn and kept once for a batch of scans
 
 const key = (number) => number.toUpperCase();
 const cell = (line, name) => line.querySelector(`[data-cell="${name}"]`);
@@ -97,13 +102,24 @@ function fields() {
   return [...new FormData(form).entries()].filter(([name]) => !["csrfmiddlewaretoken", "act"].includes(name));
 }
 
+// At once; but of a batch of scans once.
 function keepHere() {
-  kept.put({ version: form.elements.version.value, fields: fields() });
+  if (stale.kept) return;
+  stale.kept = true;
+  queueMicrotask(() => {
+    stale.kept = false;
+    writeHere();
+  });
+}
+
+function writeHere(more = {}) {
+  const at = all().findIndex((line) => line.classList.contains("current"));
+  kept.put({ version: form.elements.version.value, fields: fields(), current: at, attempt, ...more });
 }
 
 async function keepThere() {
+  clearTimeout(keeping);
   if (saving || sent) {
-    clearTimeout(keeping);
     keeping = setTimeout(keepThere, KEEP);
     return;
   }
@@ -113,32 +129,43 @@ async function keepThere() {
   const body = new FormData(form);
   body.set("act", "keep");
   const of = filled();
+  attempt ||= crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+  writeHere();
+  let answered = false;
   try {
-    const answer = await fetch(form.getAttribute("action") || here(), { method: "POST", body });
-    if (answer.ok) settled(await answer.json(), of);
+    const answer = await send(form.getAttribute("action") || here(), body, { "Idempotency-Key": attempt });
+    if (answer.status >= 500) throw new Error(String(answer.status));
+    const told = answer.ok && !answer.redirected ? await answer.json() : null;
+    answered = true;
+    attempt = "";
+    if (told) settled(told, of);
     // What is not complete yet is kept in the browser.
-    note(answer.ok ? words.kept : "");
-  } catch {
-    note(words.offline);
+    note(told ? words.kept : "");
+  } catch (error) {
+    note(error.signedOut ? words.signedOut : words.offline);
   }
   saving = false;
-  if (touched !== at) keeping = setTimeout(keepThere, KEEP);
-  else if (form.elements.version.value) keepHere();
+  clearTimeout(keeping);
+  if (touched !== at || !answered) keeping = setTimeout(keepThere, answered ? KEEP : 2 * KEEP);
+  if (answered) writeHere();
 }
 
 function settled(told, of) {
   form.elements.version.value = told.version;
+  // Told again, the answer may be of lines that are not these any more.
+  const same = told.lines.length === of.length;
   of.forEach((line, place) => {
     const id = line.querySelector('[name$="-id"]');
-    if (id && told.lines[place]) id.value = told.lines[place];
+    if (id && same) id.value = told.lines[place];
   });
   if (here() === told.url) return;
-  scansOf(here()).moveTo(told.url);
-  kept.forget();
+  scans.moveTo(told.url);
+  const before = kept;
+  kept = formOf(told.url);
+  writeHere();
+  before.forget();
   history.replaceState(null, "", told.url);
   form.setAttribute("action", told.url);
-  kept = formOf(told.url);
-  keepHere();
 }
 
 function note(text) {
@@ -148,10 +175,16 @@ function note(text) {
 // Bring back what was entered here before a reload, unless the draft has moved on since.
 function restored() {
   const before = kept.get();
-  if (!before || before.version !== form.elements.version.value) {
+  const version = form.elements.version.value;
+  // One further on is what was on its way from here when the page was left.
+  const ours = before && (before.version === version || (before.attempt && Number(version) === Number(before.version) + 1));
+  if (!ours) {
     kept.forget();
     return;
   }
+  attempt = before.attempt ?? "";
+  if (before.sent) kept.put({ ...before, sent: false });
+  current(all()[before.current]);
   if (JSON.stringify(before.fields) === JSON.stringify(fields())) return;
   const wanted = new Set(before.fields.map(([name]) => /^line-(\d+)-item$/.exec(name)?.[1]).filter(Boolean));
   lines.replaceChildren();
@@ -165,7 +198,9 @@ function restored() {
     else if (field && name.startsWith("line-")) field.value = value;
   }
   all().forEach((line) => line.chips?.draw());
+  current(all()[before.current] ?? all()[0]);
   document.querySelector("[data-restored]").hidden = false;
+  changed();
 }
 
 // -- the check while typing -----------------------------------------------------------------------------------------
@@ -261,7 +296,9 @@ function host(line) {
 }
 
 function current(line) {
+  if (line?.classList.contains("current")) return;
   for (const one of all()) one.classList.toggle("current", one === line);
+  if (touched) keepHere();
 }
 
 function add() {
@@ -290,13 +327,23 @@ function has(number) {
 }
 
 function enter(line, number) {
-  const box = cell(line, "numbers");
+  const text = cell(line, "numbers");
   const before = numbersOf(line);
-  box.value = box.value && !box.value.endsWith("\n") ? `${box.value}\n${number}` : `${box.value}${number}`;
+  text.value = text.value && !text.value.endsWith("\n") ? `${text.value}\n${number}` : `${text.value}${number}`;
   // As numbersOf would find it, without taking all of it apart again.
-  line.text = box.value;
+  line.text = text.value;
   line.numbers = [...before, number];
   line.keys.add(key(number));
+}
+
+function redraw(line) {
+  stale.lines.add(line);
+  if (stale.lines.size > 1) return;
+  queueMicrotask(() => {
+    const lines = [...stale.lines];
+    stale.lines.clear();
+    for (const one of lines) one.chips.draw();
+  });
 }
 
 function takeOut(number) {
@@ -327,12 +374,12 @@ function take(entry) {
     if (!line) return { ok: false, text: words.noLine };
     enter(line, number);
     entry.numbers.push(number);
-    line.chips.draw();
+    redraw(line);
   }
   changed();
   if (!entry.numbers.length) {
     const [{ number }] = answer.numbers;
-    holding(number)?.chips.flash(number);
+    queueMicrotask(() => holding(number)?.chips.flash(number));
     return { ok: false, twice: true, text: words.twice };
   }
   const line = holding(entry.numbers[0]);
@@ -345,15 +392,6 @@ function giveBack(entry) {
   changed();
 }
 
-async function ask(codes) {
-  const body = new FormData();
-  body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-  for (const code of codes) body.append("code", code);
-  const answer = await fetch(form.dataset.scan, { method: "POST", body });
-  if (!answer.ok) throw new Error(String(answer.status));
-  return (await answer.json()).answers;
-}
-
 const entry = entryDialog();
 all().forEach(wire);
 restored();
@@ -363,22 +401,53 @@ form.querySelector("[data-add-line]").addEventListener("click", (event) => {
   cell(add(), "item").focus();
 });
 form.addEventListener("input", changed);
-form.addEventListener("submit", () => {
+// It is sent when everything is in: scans that are being looked up, and the draft that is being kept.
+let pressed = null;
+form.addEventListener("submit", (event) => {
+  if (saving || box?.queue.open) {
+    event.preventDefault();
+    if (!pressed) note(box?.queue.open ? words.still : "");
+    pressed = event.submitter ?? form.querySelector('[value="save"]');
+    box?.queue.resume();
+    setTimeout(sendSoon, 100);
+    return;
+  }
+  if (!navigator.onLine) {
+    event.preventDefault();
+    note(words.notSent);
+    return;
+  }
   sent = true;
-  // Whatever the server says is on the next page; it has all of this.
-  kept.forget();
+  clearTimeout(keeping);
+  // Whatever the server says is on the next page, which forgets this; if none comes, it is still here.
+  writeHere({ sent: true });
 });
+
+function sendSoon() {
+  if (saving || box?.queue.open) {
+    setTimeout(sendSoon, 100);
+    return;
+  }
+  const button = pressed;
+  pressed = null;
+  if (button) form.requestSubmit(button);
+}
+
 addEventListener("pageshow", () => {
   sent = false;
 });
+addEventListener("online", () => {
+  if (attempt) keepThere();
+});
 document.querySelector("[data-forget]")?.addEventListener("click", () => {
   kept.forget();
-  for (const one of scansOf(here()).all()) scansOf(here()).remove(one.id);
+  scans.forget();
   location.reload();
 });
-current(all()[0]);
+if (!all().some((line) => line.classList.contains("current"))) current(all()[0]);
 if (moves) {
-  const box = scanBox(document.getElementById("scan"), { ask, take, giveBack, store: scansOf(here()), full: isFull });
+  const ask = asking(form.dataset.scan);
+  box = scanBox(document.getElementById("scan"), { ask, take, giveBack, store: scans, full: isFull });
   box.focus();
 }
 counted();

@@ -1,5 +1,7 @@
 // What every page does: copy a number, toasts, the question before a dangerous act, menus that close.
 
+import { forgetSent } from "./scan/store.js";
+
 const toasts = document.getElementById("toasts");
 
 export function toast(text, kind = "") {
@@ -86,3 +88,4 @@ for (const box of document.querySelectorAll("[data-pick-all]")) {
   });
 }
 if (toasts) for (const note of toasts.querySelectorAll(".toast-note")) fade(note);
+forgetSent();

@@ -25,6 +25,7 @@ export function scanBox(root, { ask, take, giveBack, store, full = () => false }
   const verdict = root.querySelector("[data-verdict]");
   const list = root.querySelector("[data-scanned]");
   const undo = root.querySelector("[data-undo]");
+  const cut = root.querySelector("[data-cut]");
   const mute = root.querySelector("[data-mute]");
   const rows = new Map();
   const sound = beeper(mute);
@@ -57,15 +58,16 @@ export function scanBox(root, { ask, take, giveBack, store, full = () => false }
     const leave = () => {
       parked.remove();
       tray.hidden = !attention.children.length;
+      input.focus();
     };
     again.addEventListener("click", () => {
       leave();
       queue.again(entry);
-      input.focus();
     });
     drop.addEventListener("click", () => {
       leave();
-      input.focus();
+      queue.drop(entry);
+      undo.disabled = !undoable();
     });
     parked.append(code, says, again, drop);
     attention.append(parked);
@@ -86,33 +88,68 @@ export function scanBox(root, { ask, take, giveBack, store, full = () => false }
     rows.set(entry.id, made);
   }
 
+  // A batch is answered at once: it is seen and heard once, as the worst that is in it.
+  let outcomes = [];
+  function tell() {
+    const worst = ["wrong", "twice", "done", "fine"].map((what) => outcomes.findLast((one) => one.what === what));
+    const { entry, text, what } = worst.find(Boolean);
+    outcomes = [];
+    say(`${entry.code} ${text}`, what === "done" || what === "fine" ? "ok" : "no-good");
+    flash(what);
+  }
+
+  // Whether the scan waits in the tray now.
   function settle(entry, { ok, text, twice = false }) {
     if (!rows.has(entry.id)) row(entry);
     const made = rows.get(entry.id);
     made.className = ok ? "good" : "bad";
     made.querySelector(".says").textContent = text;
-    say(`${entry.code} ${text}`, ok ? "ok" : "no-good");
-    flash(ok ? (full() ? "done" : "fine") : twice ? "twice" : "wrong");
-    if (!ok && !twice && attention) park(entry, text);
+    outcomes.push({ entry, text, what: ok ? (full() ? "done" : "fine") : twice ? "twice" : "wrong" });
+    if (outcomes.length === 1) queueMicrotask(tell);
+    const parked = !ok && !twice && Boolean(attention);
+    if (parked) park(entry, text);
+    return parked;
   }
+
+  // While the connection is broken: that it is, how many scans wait, and that nobody needs to do anything.
+  function broken(error) {
+    root.classList.toggle("cut", Boolean(error));
+    if (!cut) return;
+    cut.hidden = !error;
+    if (!error) return;
+    cut.querySelector("[data-cut-says]").textContent = error.signedOut ? words.signedOut : words.offline;
+    cut.querySelector("[data-sign-in]").hidden = !error.signedOut;
+    waiting();
+  }
+
+  function waiting() {
+    if (cut && !cut.hidden) cut.querySelector("[data-cut-open]").textContent = queue.open;
+  }
+
+  const undoable = () => queue.entries.some((one) => one.state !== "undone");
 
   const queue = createQueue({
     send: (entries) => ask(entries.map((entry) => entry.code)),
     later,
     store,
     makeId: () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`,
-    changed(entry, what) {
-      if (what === "offline") say(words.offline, "no-good");
-      else if (what === "added") {
+    changed(entry, what, error) {
+      if (what === "offline") return broken(error);
+      if (what === "online") return broken(null);
+      if (what === "added") {
         row(entry);
         say(`${entry.code} · ${words.asking}`, "waiting");
-      } else if (what === "answered") settle(entry, take(entry));
-      else {
-        if (what === "undone") giveBack(entry);
-        rows.get(entry.id)?.remove();
-        say(`${entry.code} ${words.undone}`, "waiting");
+        waiting();
+        undo.disabled = false;
+        return false;
       }
-      undo.disabled = !queue.entries.some((one) => one.state !== "undone");
+      if (what === "answered") return settle(entry, take(entry));
+      if (what === "undone") giveBack(entry);
+      rows.get(entry.id)?.remove();
+      say(`${entry.code} ${words.undone}`, "waiting");
+      waiting();
+      undo.disabled = !undoable();
+      return false;
     },
   });
 
@@ -158,11 +195,43 @@ export function scanBox(root, { ask, take, giveBack, store, full = () => false }
     queue.undo();
     input.focus();
   });
+  // A scanner types wherever the page is: what no field takes belongs here.
+  document.addEventListener("keydown", (event) => {
+    const elsewhere = event.target.closest?.("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]");
+    if (elsewhere || event.key.length !== 1 || event.key === " " || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key !== "/") input.focus();
+  });
   addEventListener("online", queue.resume);
+  cut?.querySelector("[data-cut-now]").addEventListener("click", () => {
+    queue.resume();
+    input.focus();
+  });
+  cut?.querySelector("[data-sign-in]").addEventListener("click", () => location.reload());
+  cameraOf(root, (code) => queue.add(code), say);
   // What a reload interrupted.
   queue.entries.forEach(row);
+  undo.disabled = !undoable();
   queue.resume();
   return { say, focus: () => input.focus(), add: (code) => queue.add(code), queue };
+}
+
+// The camera's button, where the device lets a page see through one; all that it needs is loaded when it is pressed.
+function cameraOf(root, code, say) {
+  const button = root.querySelector("[data-camera]");
+  const viewer = root.querySelector("[data-viewer]");
+  if (!button || !viewer || !navigator.mediaDevices?.getUserMedia) return;
+  button.hidden = false;
+  let camera = null;
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    try {
+      camera ??= (await import("./camera.js")).camera(viewer, { code, say, shown: (on) => button.setAttribute("aria-pressed", String(on)) });
+      await camera.toggle();
+    } catch {
+      say(words.offline, "no-good");
+    }
+    button.disabled = false;
+  });
 }
 
 function beeper(button) {
@@ -181,7 +250,8 @@ function beeper(button) {
   });
   show();
   return (what) => {
-    if (muted) return;
+    // Nothing sounds on a page that nobody has touched yet, such as one that was loaded again.
+    if (muted || navigator.userActivation?.hasBeenActive === false) return;
     audio ??= new AudioContext();
     let at = audio.currentTime;
     for (const [pitch, seconds] of TONES[what]) {

@@ -1,9 +1,9 @@
 // The ordered queue of scans: pure. Scans are answered in the order they were made, sent in batches, one batch at a
 // time, and sent again until an answer comes; each carries an id of its own so that a repetition has one effect.
-// `store` keeps what is not answered yet; in memory here, a database of the browser may take its place.
+// `store` keeps what is not answered yet: in memory here, in the browser's own storage on a page (store.js).
 
 export const BATCH = 50;
-const PATIENCE = [500, 1000, 2000, 5000, 10000];
+const PATIENCE = [500, 1000, 2000, 3000]; // milliseconds until it is tried again, the last of them for good
 
 export function memory() {
   const kept = new Map();
@@ -15,40 +15,55 @@ export function memory() {
 }
 
 // `send(entries)` resolves to one answer an entry, in their order; it rejects when the connection is broken.
+// `changed(entry, what)` is told of each step; if it returns true for one that was answered, the scan stays in the
+// store, to be asked again after a reload. "offline" (with the error) and "online" are of no single entry.
 export function createQueue({ send, later, makeId, changed = () => {}, store = memory(), batch = BATCH }) {
   const entries = store.all();
   let last = entries.reduce((most, entry) => Math.max(most, entry.at ?? 0), 0);
   let busy = false;
   let failures = 0;
+  let rest = null; // calls off the wait for the next attempt
 
   async function pump() {
-    if (busy) return;
+    if (busy || rest) return;
     const waiting = entries.filter((entry) => entry.state === "waiting").slice(0, batch);
     if (!waiting.length) return;
     busy = true;
     let answers = null;
+    let broken = null;
     try {
       answers = await send(waiting);
-      failures = 0;
-    } catch {
-      failures += 1;
+      if (answers?.length !== waiting.length) throw new Error("not an answer for each");
+    } catch (error) {
+      broken = error;
     }
     busy = false;
-    if (answers === null) {
-      changed(null, "offline");
-      later(pump, PATIENCE[Math.min(failures, PATIENCE.length) - 1]);
+    if (broken) {
+      failures += 1;
+      changed(null, "offline", broken);
+      rest = later(resume, PATIENCE[Math.min(failures, PATIENCE.length) - 1]);
       return;
     }
+    if (failures) changed(null, "online");
+    failures = 0;
     waiting.forEach((entry, place) => {
+      let parked = false;
       if (entry.state !== "undone") {
         entry.state = "answered";
         entry.answer = answers[place];
-        changed(entry, "answered");
+        parked = changed(entry, "answered") === true;
       }
       // Only when its effect is kept.
-      store.remove(entry.id);
+      if (!parked) store.remove(entry.id);
     });
     pump();
+  }
+
+  // Without waiting any longer.
+  function resume() {
+    rest?.();
+    rest = null;
+    return pump();
   }
 
   return {
@@ -64,8 +79,13 @@ export function createQueue({ send, later, makeId, changed = () => {}, store = m
     },
     // Ask again for one that was answered, as if it had been made now.
     again(entry) {
-      entry.state = "undone";
+      this.drop(entry);
       return this.add(entry.code);
+    },
+    // Leave out one that could not be entered.
+    drop(entry) {
+      entry.state = "undone";
+      store.remove(entry.id);
     },
     // Take back the latest scan that still counts.
     undo() {
@@ -80,6 +100,6 @@ export function createQueue({ send, later, makeId, changed = () => {}, store = m
     get open() {
       return entries.filter((entry) => entry.state === "waiting").length;
     },
-    resume: pump,
+    resume,
   };
 }

@@ -1,7 +1,8 @@
 // What a page must not lose: scans that are not answered yet, and what was entered. In the browser's own storage, which
 // writes before it returns, so that a reload in the same moment loses nothing.
 
-const PREFIX = "serialtrail.kept.";
+// Each member of each organization has their own, on a device that many use.
+const PREFIX = `serialtrail.kept.${document.documentElement.dataset.member ?? ""}.`;
 
 function read(name) {
   try {
@@ -20,24 +21,33 @@ function write(name, value) {
   }
 }
 
+function under(prefix) {
+  return Object.keys(localStorage).filter((name) => name.startsWith(prefix));
+}
+
 // Scans of one page, in the order they were made.
 export function scansOf(page) {
-  const prefix = `${PREFIX}scan.${page}.`;
-  const names = () => Object.keys(localStorage).filter((name) => name.startsWith(prefix));
+  const named = (where) => `${PREFIX}scan.${where}.`;
+  let prefix = named(page);
+  const put = (entry) => write(`${prefix}${entry.id}`, { id: entry.id, code: entry.code, at: entry.at });
+  const all = () =>
+    under(prefix)
+      .map(read)
+      .filter(Boolean)
+      .sort((a, b) => a.at - b.at)
+      .map((entry) => ({ ...entry, state: "waiting", answer: null }));
   return {
-    put: (entry) => write(`${prefix}${entry.id}`, { id: entry.id, code: entry.code, at: entry.at }),
+    put,
     remove: (id) => localStorage.removeItem(`${prefix}${id}`),
-    all: () =>
-      names()
-        .map(read)
-        .filter(Boolean)
-        .sort((a, b) => a.at - b.at)
-        .map((entry) => ({ ...entry, state: "waiting", answer: null })),
+    all,
+    forget: () => under(prefix).forEach((name) => localStorage.removeItem(name)),
+    // The page has another address from now on: these scans go with it, and so do those to come.
     moveTo(other) {
-      for (const entry of this.all()) {
-        scansOf(other).put(entry);
-        this.remove(entry.id);
-      }
+      const before = under(prefix);
+      const kept = all();
+      prefix = named(other);
+      kept.forEach(put);
+      for (const name of before) if (!name.startsWith(prefix)) localStorage.removeItem(name);
     },
   };
 }
@@ -50,4 +60,15 @@ export function formOf(page) {
     put: (value) => write(name, value),
     forget: () => localStorage.removeItem(name),
   };
+}
+
+// What was sent for good from a page is forgotten by the next page: only that one shows that it has arrived.
+export function forgetSent() {
+  const prefix = `${PREFIX}form.`;
+  for (const name of under(prefix)) {
+    const page = name.slice(prefix.length);
+    if (page === location.pathname || !read(name)?.sent) continue;
+    localStorage.removeItem(name);
+    scansOf(page).forget();
+  }
 }
