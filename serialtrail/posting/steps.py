@@ -11,13 +11,13 @@ from serialtrail.db import transaction
 from serialtrail.db.models import documents
 from serialtrail.domain import numbers, shape
 from serialtrail.domain.documents import KINDS, document_number
-from serialtrail.domain.facts import Actor, Draft, DraftLine
+from serialtrail.domain.facts import Actor, Draft, DraftLine, Facts
 from serialtrail.domain.plan import check_draft
 from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
 from serialtrail.posting import facts as loading
 from serialtrail.posting import stored
 from serialtrail.posting.begin import Done, begin
-from serialtrail.posting.engine import claim, draft_facts, ship, undated
+from serialtrail.posting.engine import claim, draft_facts, post, ship, undated
 from serialtrail.posting.sql import reads, writes
 from serialtrail.posting.sql.dialects import moment
 from serialtrail.posting.stored import Stored
@@ -66,15 +66,39 @@ def _edit_held(organization: int, actor: Actor, found: Stored, draft: Draft, at:
     return Done(found.id)
 
 
-def submit(organization: int, actor: Actor, document: int, at: datetime) -> Done:
-    """Hand a draft over for review: it gets its number, and an outgoing one holds its serials."""
+def edit_and_post(
+    organization: int,
+    actor: Actor,
+    document: int,
+    at: datetime,
+    change: Callable[[Draft], Draft],
+    *,
+    version: int | None = None,
+    confirm: Sequence[str] = (),
+    limit: int | None = None,
+) -> Done:
+    """Change a draft and post it, or neither: what is refused leaves the draft, and its version, as they were."""
+
+    def work() -> Done:
+        edit(organization, actor, document, at, change, version=version)
+        return post(organization, actor, document, at, confirm=confirm, limit=limit)
+
+    return transaction.write(work)
+
+
+def submit(organization: int, actor: Actor, document: int, at: datetime, *, confirm: Sequence[str] = ()) -> Done:
+    """Hand a draft over for review: it gets its number, and an outgoing one holds its serials.
+
+    What is confirmed here stays confirmed when it is approved by somebody who has that right as well.
+    """
 
     def work() -> Done:
         found = begin(organization, actor, document, "submit")
+        draft = replace(found.draft, confirm=found.draft.confirm | frozenset(confirm))
         # A request for goods names numbers at most; which ones leave is decided by those who ship.
-        facts = loading.load(organization, actor, found.draft, at)
-        _refuse(shape.permitted("document_submit", facts.actor, found.draft, facts))
-        planned = loading.plan(organization, found.draft, facts)
+        facts = loading.load(organization, actor, draft, at)
+        _refuse(shape.permitted("document_submit", facts.actor, draft, facts))
+        planned = loading.plan(organization, draft, facts)
         _refuse([r for r in planned.refusals if not _brought_later(found, r)])
         if KINDS[found.kind].holds:
             claim(organization, found.id, facts, found.kind)
@@ -82,6 +106,7 @@ def submit(organization: int, actor: Actor, document: int, at: datetime) -> Done
         writes.update_document(
             organization, found.id, state="pending", number=number, submitted_at=moment(at),
             submitted_by_id=facts.actor.member,
+            **({"confirmed": writes.json_value(sorted(draft.confirm))} if confirm else {}),
         )  # fmt: skip
         return Done(found.id)
 
@@ -194,7 +219,8 @@ def convert(
             facts = {"field": "kind", "pattern": CANNOT_TURN, "kind": found.kind, "choices": ", ".join(sorted(choices))}
             raise Refused([Refusal("line_invalid", facts=facts)])
         open_lines = _open_lines(organization, found)
-        chosen = open_lines if lines is None else _chosen(open_lines, lines)
+        facts = draft_facts(organization, actor, found.draft, at)
+        chosen = open_lines if lines is None else _chosen(open_lines, lines, facts)
         if not chosen:
             raise Refused([Refusal("line_invalid", facts={"field": "lines", "pattern": NOTHING_OPEN})])
         draft = Draft(
@@ -216,14 +242,18 @@ def _open_lines(organization: int, found: Stored) -> list[DraftLine]:
         if left > 0 and base[position] > 0:
             # In the order's own unit where it divides evenly, as it was agreed; else in base units.
             quantity = (line.quantity or Decimal(0)) * left / base[position]
-            whole = quantity == round(quantity, 4)
-            lines.append(
-                replace(
-                    line, id=None, numbers=(), seen={}, origin_line=found.line_ids[position],
-                    quantity=round(quantity, 4) if whole else left, unit=line.unit if whole else None,
-                )
-            )  # fmt: skip
+            kept = replace(line, id=None, numbers=(), seen={}, origin_line=found.line_ids[position])
+            if quantity == round(quantity, 4) and quantity:
+                lines.append(replace(kept, quantity=round(quantity, 4)))
+            else:
+                lines.append(_in_base(kept, left, (line.quantity or base[position]) / base[position]))
     return lines
+
+
+def _in_base(line: DraftLine, quantity: Decimal, share: Decimal) -> DraftLine:
+    """The line in base units; `share` is how much of the line's own unit one of them is, and costs."""
+    price = None if line.unit_price is None else round(line.unit_price * share, 4)
+    return replace(line, quantity=quantity, unit=None, unit_price=price)
 
 
 def still_open(organization: int, line_ids: Sequence[int]) -> Mapping[int, Decimal]:
@@ -231,16 +261,34 @@ def still_open(organization: int, line_ids: Sequence[int]) -> Mapping[int, Decim
     return reads.fulfilled(organization, line_ids)
 
 
-def _chosen(open_lines: list[DraftLine], lines: Sequence[DraftLine]) -> list[DraftLine]:
-    """Return the open lines of the asked items, with the quantity and numbers asked."""
-    chosen = []
+def _chosen(open_lines: list[DraftLine], lines: Sequence[DraftLine], facts: Facts) -> list[DraftLine]:
+    """Return the open lines asked for, with the quantity, unit and numbers asked.
+
+    A line names the order's by `origin_line`, else by its item: then each of the order's is taken once, as long as
+    there is another of that item.
+    """
+    chosen: list[DraftLine] = []
+    rest = list(open_lines)
     for position, line in enumerate(lines, 1):
-        match = next((o for o in open_lines if numbers.key(o.sku) == numbers.key(line.sku)), None)
+        match = next((o for o in (*rest, *open_lines) if _means(line, o)), None)
         if match is None:
             raise Refused([Refusal("item_unknown", position, facts={"item": line.sku})])
+        if match in rest:
+            rest.remove(match)
         quantity = line.quantity if line.quantity is not None else None if line.numbers else match.quantity
-        chosen.append(replace(match, quantity=quantity, numbers=line.numbers))
+        item = facts.items[numbers.key(match.sku)]
+        unit = line.unit or match.unit or item.base_unit
+        taken = replace(match, quantity=quantity, numbers=line.numbers)
+        if unit == item.base_unit and match.unit not in (None, unit) and line.quantity is not None:
+            taken = _in_base(taken, line.quantity, 1 / item.units[match.unit or ""])
+        chosen.append(taken)
     return chosen
+
+
+def _means(line: DraftLine, of: DraftLine) -> bool:
+    if line.origin_line is not None:
+        return line.origin_line == of.origin_line
+    return numbers.key(of.sku) == numbers.key(line.sku)
 
 
 def _refuse(refusals: Sequence[Refusal]) -> None:

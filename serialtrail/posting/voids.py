@@ -176,11 +176,13 @@ def _with_places(organization: int, facts: Facts, postings: list[Posted]) -> Fac
     return loading.with_names(organization, facts, places, {m.item for m in moves})
 
 
-def void_and_correct(organization: int, actor: Actor, document: int, at: datetime) -> tuple[list[int], int]:
-    """Void a document and open a draft copy of it; return the voided ones and the draft."""
+def void_and_correct(
+    organization: int, actor: Actor, document: int, at: datetime, *, with_successors: bool = False
+) -> tuple[list[int], int]:
+    """Void a document and open a draft copy of it; return the voided ones, newest first, and the draft."""
 
     def work() -> tuple[list[int], int]:
-        voided = void(organization, actor, document, at)
+        voided = void(organization, actor, document, at, with_successors=with_successors)
         return voided, steps.copy(organization, actor, document, at).document
 
     return transaction.write(work)

@@ -1,6 +1,6 @@
-"""Lists of documents by kind, and the page of one."""
+"""Lists of documents by kind, and the page of one: what became of it, and the steps open to whoever looks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,43 +9,67 @@ from serialtrail.access.who import Who
 from serialtrail.domain import documents as kinds
 from serialtrail.domain import rights
 from serialtrail.domain.answers import Page
+from serialtrail.domain.documents import KINDS
+from serialtrail.domain.refusals import CONFIRMABLE, Refusal, Refused
 from serialtrail.queries import document_lists, documents
-from serialtrail.queries.document_lists import DocumentFilters
-from serialtrail.web import lists, words
-from serialtrail.web.answers import page, present
+from serialtrail.web import document_filters, lists, refusals, words
+from serialtrail.web.answers import page, present, status_of
 from serialtrail.web.choices import location_codes
-from serialtrail.web.kinds import FORMS, PLACES, place_of
+from serialtrail.web.kinds import EMPTY, FORMS, PLACES, place_of
 from serialtrail.web.members import MemberRequest, may, member
 
+# Which right each step asks for; a transfer ships and is received on pages of its own.
+_RIGHTS = {
+    "edit": "document_draft",
+    "submit": "document_submit",
+    "approve": "document_approve",
+    "reject": "document_approve",
+    "post": "document_post",
+    "discard": "document_discard",
+    "void": "document_void",
+}
+_TAKEN_BY = {"draft", "pending", "posted"}
+MANY = 60  # numbers of one line that are found by eye
 
-def document_list(place: str) -> Callable[..., HttpResponse]:
-    """The list of one place of the menu."""
+
+def document_list(
+    place: str, template: str = "documents", above: Callable[[MemberRequest], dict[str, Any]] | None = None
+) -> Callable[..., HttpResponse]:
+    """The list of one place of the menu; `above` tells what its template shows besides."""
     known = PLACES[place]
 
     @member
     def listed(request: MemberRequest) -> HttpResponse:
         who = request.who
-        filters = lists.chosen(request, "q", "kind", "state", "location")
-        asked = DocumentFilters(
-            kinds=(filters["kind"],) if filters["kind"] in known else known,
-            states=(filters["state"],) if filters["state"] in words.STATE else (),
-            location=filters["location"],
-            q=filters["q"],
-            stores=who.stores,
-        )
+        found = document_filters.chosen(request, known)
+        asked = document_filters.asked(found, known, who)
         after = lists.after(request)
-        found = document_lists.page(who.organization_id, asked, lists.PAGE, (after[0],) if after else None)
-        counted = Page(found.results, found.after, document_lists.count(who.organization_id, asked))
+        rows = document_lists.page(who.organization_id, asked, lists.PAGE, (after[0],) if after else None)
+        counted = Page(rows.results, rows.after, document_lists.count(who.organization_id, asked))
+        kind = found.values["kind"]
         context = {
+            **lists.shown(request, counted, found.values),
             "place": place,
             "made": [form for form in map(FORMS.get, known) if form and may(who, "document_draft", form.kind)],
             "kinds": [(kind, words.KIND[kind]) for kind in known],
             "states": words.STATE.items(),
             "locations": location_codes(who),
+            "chips": document_filters.chips(request, found),
+            "faults": found.faults,
+            "more": any(found.values[name] for name in document_filters.MORE),
+            # A kind of which there is nothing yet is no filter that matches nothing.
+            "none": EMPTY.get(kind or known[0]),
+            "none_form": _form_for(who, kind or known[0]),
         }
-        return page(request, "documents", {**lists.shown(request, counted, filters), **context})
+        if kind and not any(value for name, value in found.values.items() if name != "kind"):
+            context["filtered"] = False
+        return page(request, template, {**context, **(above(request) if above else {})})
 
     return listed
+
+
+def _form_for(who: Who, kind: str) -> Any:
+    return FORMS.get(kind) if kind in FORMS and may(who, "document_draft", kind) else None
 
 
 @member
@@ -54,44 +78,103 @@ def document_page(request: MemberRequest, document_id: int) -> HttpResponse:
     return shown(request, document)
 
 
+def refused_step(request: MemberRequest, document_id: int, refused: Refused, step: str) -> HttpResponse:
+    """The page of a document after a step was refused: why, and the step again where the member may confirm it."""
+    document = present(documents.read(request.who.organization_id, document_id))
+    codes = confirmable(request.who, document["kind"], refused.refusals)
+    again = {"step": f"document_{step}", "codes": codes} if codes else None
+    return shown(request, document, refusals.shown(refused.refusals), status_of(refused), again)
+
+
 def shown(
-    request: MemberRequest, document: dict[str, Any], refusals: list[dict[str, Any]] | None = None, status: int = 200
+    request: MemberRequest,
+    document: dict[str, Any],
+    said: Sequence[dict[str, Any]] = (),
+    status: int = 200,
+    again: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """The page of a document, with what stands against the step that was tried."""
+    """The page of a document, with what stands against the step that was tried, and that step to be confirmed."""
     request.place = place_of(document["kind"])
+    kind = KINDS[document["kind"]]
+    open_lines = [line for line in document["lines"] if line.get("open", "0") != "0"]
     context = {
         "document": document,
+        "kind": kind,
+        "form": FORMS.get(kind.name),
         "place": request.place,
         "history": history(document),
-        "refusals": refusals or [],
+        "confirmed": [words.word(words.CONFIRMED, code) for code in document["confirm"]],
+        "refusals": said,
+        "again": again,
         "may": steps_open(request.who, document),
+        "turns": turns(request.who, document),
+        "ordered": bool(kind.turns_into),
+        "open": len(open_lines),
+        "priced": any(line["unit_price"] for line in document["lines"]),
         "numbers": sum(len(line["serials"]) for line in document["lines"]),
+        "many": MANY,
     }
     return page(request, "document", context, status)
 
 
 def steps_open(who: Who, document: dict[str, Any]) -> dict[str, bool]:
-    """Which buttons to show: the step fits the state, and the role has the right; the act asks again."""
+    """Which buttons to show: the step fits the state, and role, stores and authorship allow it; the act asks again."""
     kind, state = document["kind"], document["state"]
+    places = present(documents.places(who.organization_id, int(document["id"])))
+    own = not rights.own_only(who.role) or places["created_by"] == who.member_id
 
-    def open_to(step: str, action: str) -> bool:
-        return kinds.allowed(step, kind, state) and rights.may(who.role, action, kind=kind, scope=who.scope)
+    def open_to(step: str) -> bool:
+        action = _RIGHTS[step]
+        here = rights.document_allowed(
+            who.stores,
+            action,
+            kind=kind,
+            location_id=places["location"],
+            to_location_id=places["to_location"],
+            direction=document["direction"],
+        )
+        return own and here and kinds.allowed(step, kind, state) and may(who, action, kind)
 
-    return {
-        "edit": kind in FORMS and state in ("draft", "pending") and open_to("edit", "document_draft"),
-        "copy": kind in FORMS and may(who, "document_draft", kind),
-        "post": state == "draft" and open_to("post", "document_post"),
-        "discard": open_to("discard", "document_discard"),
-        "void": open_to("void", "document_void"),
+    found = {step: open_to(step) for step in _RIGHTS}
+    drafts = kind in FORMS and may(who, "document_draft", kind)
+    return found | {
+        "edit": kind in FORMS and found["edit"],
+        # What waits for a review is posted by reviewing it.
+        "post": found["post"] and state == "draft",
+        "copy": drafts,
+        "correct": drafts and found["void"],
     }
 
 
+def turns(who: Who, document: dict[str, Any]) -> list[str]:
+    """What an order or quotation can be turned into by this member, while something of it is open."""
+    open_ones = any(line.get("open", "0") != "0" for line in document["lines"])
+    if document["state"] not in _TAKEN_BY or not open_ones:
+        return []
+    # A quotation most often becomes an order's sale at once: the kind that moves goods comes first.
+    choices = sorted(KINDS[document["kind"]].turns_into, key=lambda kind: (not KINDS[kind].moves, kind))
+    return [kind for kind in choices if may(who, "document_draft", kind)]
+
+
+def confirmable(who: Who, kind: str, found: Sequence[Refusal]) -> list[str]:
+    """The codes that the member may override, where nothing else stands against the step."""
+    codes = sorted({refusal.code for refusal in found})
+    if not codes or not may(who, "confirm"):
+        return []
+    return codes if all(kind in CONFIRMABLE.get(code, ()) for code in codes) else []
+
+
 def history(document: dict[str, Any]) -> list[dict[str, Any]]:
-    """Who did what when, newest first: making and submitting it, then its postings."""
-    acts = [{"act": "created", "at": document["created_at"], "user": document["created_by"], "seq": None}]
+    """Who did what when, newest first: making and submitting it, then its postings, and how it ended."""
+    acts: list[dict[str, Any]] = [{"act": "created", "at": document["created_at"], "user": document["created_by"]}]
     if document["submitted_at"]:
         acts.append({"act": "submitted", "at": document["submitted_at"], "user": document["submitted_by"]})
+        if document["state"] == "draft":
+            acts.append({"act": "rejected", "at": None, "user": None})
     postings = [posting for posting in document["postings"] if posting["act"] != "void"]
     voids = [posting for posting in document["postings"] if posting["act"] == "void"]
-    # A void of several postings is one act of a person.
-    return list(reversed([*acts, *postings, *voids[-1:]]))
+    acts += [*postings, *voids[-1:]]  # a void of several postings is one act of a person
+    if document["state"] == "voided" and not postings:
+        # Discarded after a review had given it a number; or an order, which has no posting, was voided.
+        acts.append({"act": "void", "at": document["voided_at"], "user": document["voided_by"]})
+    return list(reversed(acts))

@@ -68,6 +68,46 @@ PLACES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
+# What a list says while there is nothing of a kind: title, and what such a document is for.
+EMPTY: Mapping[str, tuple[Promise, Promise]] = MappingProxyType(
+    {
+        "purchase": (_("No purchase yet"), _("A purchase brings goods and their numbers into a store.")),
+        "purchase_order": (
+            _("No purchase order yet"),
+            _("What is ordered from a supplier, until it arrives: it becomes a purchase, in parts if need be."),
+        ),
+        "purchase_return": (
+            _("No purchase return yet"),
+            _("Goods that go back to their supplier; their numbers leave the list and keep their trail."),
+        ),
+        "sale": (_("No sale yet"), _("A sale takes numbers out of stock and remembers to whom they went.")),
+        "sales_order": (
+            _("No sales order yet"),
+            _("What a customer has ordered: it becomes a sale, in parts if need be."),
+        ),
+        "quotation": (_("No quotation yet"), _("An offer to a customer: it becomes an order or a sale.")),
+        "sale_return": (
+            _("No sale return yet"),
+            _("Scan what a customer brings back: the number knows to whom it was sold."),
+        ),
+        "transfer": (_("No transfer yet"), _("Goods on their way between two places appear here.")),
+        "count": (
+            _("No count yet"),
+            _("A count compares what stands at a place with the books, and brings them together."),
+        ),
+        "adjustment": (
+            _("No adjustment yet"),
+            _("What was found or is gone, or stands elsewhere in the house, without anybody having bought or sold it."),
+        ),
+        "opening": (
+            _("No opening stock yet"),
+            _("What was there before this system: add it, put numbers on it, or only register numbers."),
+        ),
+        "assembly_order": (_("No assembly order yet"), _("What is to be put together from parts.")),
+    }
+)
+
+
 def place_of(kind: str) -> str:
     """The place of the menu where documents of a kind are listed."""
     return next((place for place, kinds in PLACES.items() if kind in kinds), "dashboard")

@@ -1,4 +1,6 @@
-"""The steps of a document on its page: post, discard, copy, void; the dangerous ones ask first."""
+"""The steps of a document on its page: post, submit, approve, reject, copy, discard, void; dangerous ones ask first."""
+
+from collections.abc import Callable
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -12,21 +14,80 @@ from serialtrail.posting import engine, steps, voids
 from serialtrail.queries import documents
 from serialtrail.web import refusals
 from serialtrail.web.answers import done, page, present, status_of
-from serialtrail.web.documents import shown
+from serialtrail.web.documents import refused_step, steps_open
 from serialtrail.web.kinds import place_of
 from serialtrail.web.members import MemberRequest, member
+
+MOST_CONFIRMED = 20
 
 
 @require_POST
 @member
 def post(request: MemberRequest, document_id: int) -> HttpResponse:
-    organization = request.who.organization_id
+    def act() -> None:
+        engine.post(
+            request.who.organization_id,
+            actor(request.who),
+            document_id,
+            timezone.now(),
+            confirm=_confirmed(request),
+            limit=request.who.max_numbers,
+        )
+
+    return _taken(request, document_id, "post", act, _("Posted."))
+
+
+@require_POST
+@member
+def submit(request: MemberRequest, document_id: int) -> HttpResponse:
+    """Hand it over for review."""
+
+    def act() -> None:
+        who = request.who
+        steps.submit(who.organization_id, actor(who), document_id, timezone.now(), confirm=_confirmed(request))
+
+    return _taken(request, document_id, "submit", act, _("Handed over for review."))
+
+
+@require_POST
+@member
+def approve(request: MemberRequest, document_id: int) -> HttpResponse:
+    """Approve what waits for review: a transfer ships, anything else is posted."""
+
+    def act() -> None:
+        steps.approve(
+            request.who.organization_id,
+            actor(request.who),
+            document_id,
+            timezone.now(),
+            confirm=_confirmed(request),
+            limit=request.who.max_numbers,
+        )
+
+    return _taken(request, document_id, "approve", act, _("Approved."))
+
+
+@require_POST
+@member
+def reject(request: MemberRequest, document_id: int) -> HttpResponse:
+    """Send what waits for review back to its draft."""
+
+    def act() -> None:
+        steps.reject(request.who.organization_id, actor(request.who), document_id, timezone.now())
+
+    return _taken(request, document_id, "reject", act, _("Sent back: it is a draft again, and holds nothing."))
+
+
+def _taken(request: MemberRequest, document_id: int, step: str, act: Callable[[], None], note: str) -> HttpResponse:
     try:
-        engine.post(organization, actor(request.who), document_id, timezone.now(), limit=request.who.max_numbers)
+        act()
     except Refused as refused:
-        document = present(documents.read(organization, document_id))
-        return shown(request, document, refusals.shown(refused.refusals), status_of(refused))
-    return done(request, _("Posted."), "document", document_id)
+        return refused_step(request, document_id, refused, step)
+    return done(request, note, "document", document_id)
+
+
+def _confirmed(request: MemberRequest) -> list[str]:
+    return request.POST.getlist("confirm")[:MOST_CONFIRMED]
 
 
 @require_POST
@@ -43,6 +104,8 @@ def discard(request: MemberRequest, document_id: int) -> HttpResponse:
     document = present(documents.read(organization, document_id))
     if request.method == "POST":
         steps.discard(organization, actor(request.who), document_id)
+        if document["number"]:
+            return done(request, _("The draft is discarded; its number is kept."), "document", document_id)
         return done(request, _("The draft is gone."), place_of(document["kind"]))
     return page(request, "ask_discard", {"document": document, "numbers": _numbers(document)})
 
@@ -50,21 +113,40 @@ def discard(request: MemberRequest, document_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @member
 def void(request: MemberRequest, document_id: int) -> HttpResponse:
-    """Ask, with the chain of later documents; then void, the later ones first where that was asked for."""
+    """Ask, with the chain of later documents; then void, the later ones first, and open a copy, where asked for."""
     organization = request.who.organization_id
     document = present(documents.read(organization, document_id))
     chain = voids.successors(organization, document_id)
-    context = {"document": document, "chain": chain, "numbers": _numbers(document), "count": len(chain) + 1}
+    context = {
+        "document": document,
+        "chain": chain,
+        "numbers": _numbers(document),
+        "count": len(chain) + 1,
+        "may_correct": steps_open(request.who, document)["correct"],
+    }
     if request.method == "POST":
-        chained = "with_successors" in request.POST
         try:
-            gone = voids.void(organization, actor(request.who), document_id, timezone.now(), with_successors=chained)
+            return _voided(request, document_id)
         except Refused as refused:
             said = refusals.shown(refused.refusals)
             return page(request, "ask_void", {**context, "refusals": said}, status_of(refused))
-        note = ngettext("Voided.", "%(n)s documents are voided.", len(gone)) % {"n": len(gone)}
-        return done(request, note, "document", document_id)
     return page(request, "ask_void", context)
+
+
+def _voided(request: MemberRequest, document_id: int) -> HttpResponse:
+    organization, by, at = request.who.organization_id, actor(request.who), timezone.now()
+    chained = "with_successors" in request.POST
+    if "correct" in request.POST:
+        gone, draft = voids.void_and_correct(organization, by, document_id, at, with_successors=chained)
+        note = ngettext(
+            "Voided. This is its copy: correct it and post it.",
+            "%(n)s documents are voided. This is the copy of the first: correct it and post it.",
+            len(gone),
+        )
+        return done(request, note % {"n": len(gone)}, "document_edit", draft)
+    gone = voids.void(organization, by, document_id, at, with_successors=chained)
+    note = ngettext("Voided.", "%(n)s documents are voided.", len(gone)) % {"n": len(gone)}
+    return done(request, note, "document", document_id)
 
 
 def _numbers(document: dict[str, list[dict[str, list[str]]]]) -> int:

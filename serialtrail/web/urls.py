@@ -5,6 +5,7 @@ from functools import partial
 from django.urls import URLPattern, URLResolver, include, path
 
 from serialtrail.web import (
+    converting,
     dashboard,
     documents,
     editor,
@@ -65,4 +66,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parties", places.party_list, name="parties"),
     path("parties/new", places.party_form, name="party_new"),
     path("parties/<int:party_id>", places.party_form, name="party_edit"),
+    path("documents/<int:document_id>/submit", steps.submit, name="document_submit"),
+    path("documents/<int:document_id>/approve", steps.approve, name="document_approve"),
+    path("documents/<int:document_id>/reject", steps.reject, name="document_reject"),
+    path("documents/<int:document_id>/convert", converting.convert, name="document_convert"),
 ]

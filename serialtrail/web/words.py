@@ -61,6 +61,14 @@ ACT: Words = {
     "rename": _("Renamed"),
     "created": _("Created"),
     "submitted": _("Submitted for review"),
+    "rejected": _("Sent back to its draft"),
+}
+# What a member overrode on a document, by the code that stood against it.
+CONFIRMED: Words = {
+    "serial_sold_to_other": _("Taken back though it was sold to somebody else"),
+    "serial_unknown": _("An unknown number was taken back"),
+    "serial_blocked": _("A blocked number was moved"),
+    "count_unresolved": _("A number that stood elsewhere was counted here"),
 }
 TRACKING: Words = {
     "none": _("Not tracked"),
