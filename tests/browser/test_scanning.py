@@ -184,7 +184,7 @@ def test_an_answer_that_was_lost_makes_no_second_draft_and_no_stale_one(purchase
     assert lost
     assert set(lost) == {purchase.evaluate("location.pathname")}
     purchase.keyboard.type("LOST-2\n")
-    expect(purchase.locator("[data-kept]")).to_contain_text("Draft kept", timeout=20000)
+    expect(purchase.locator("#editor [data-kept]")).to_contain_text("Draft kept", timeout=20000)
     watch.heeding = True
     assert [line["serials"] for line in posted(purchase, stage)["lines"]] == [["LOST-1", "LOST-2"]]
 
