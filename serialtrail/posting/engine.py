@@ -41,9 +41,15 @@ def create(organization: int, actor: Actor, draft: Draft, at: datetime, *, post:
     return transaction.write(lambda: _create(organization, actor, draft, at, post=post))
 
 
-def check(organization: int, actor: Actor, draft: Draft, at: datetime) -> tuple[Refusal, ...]:
-    """Return what posting the draft would refuse; nothing is written."""
-    return _ask(lambda: _create(organization, actor, draft, at, post=True))
+def check(
+    organization: int, actor: Actor, draft: Draft, at: datetime, *, action: str = "document_post"
+) -> tuple[Refusal, ...]:
+    """Return what posting the draft would refuse; nothing is written.
+
+    `action` is the right it is asked with: who may hand a transfer over need not have the right to receive it. A draft
+    with the `id` of a saved document is not told that this very document holds its numbers.
+    """
+    return _ask(lambda: _create(organization, actor, draft, at, post=True, action=action))
 
 
 def check_stored(
@@ -127,17 +133,20 @@ def _ask(work: Callable[[], object]) -> tuple[Refusal, ...]:
     raise AssertionError("unreachable")
 
 
-def _create(organization: int, actor: Actor, draft: Draft, at: datetime, *, post: bool) -> Done:
+def _create(
+    organization: int, actor: Actor, draft: Draft, at: datetime, *, post: bool, action: str = "document_post"
+) -> Done:
     draft = loading.scanned(draft)
     if post or draft.hold:
         facts = loading.load(organization, actor, draft, at, "post" if post else "")
         draft = undated(draft, facts)
-        actions = ["document_post"] if post else ["document_draft", "document_hold"]
+        actions = [action] if post else ["document_draft", "document_hold"]
         _demand(actions, facts, draft)
         planned = loading.plan(organization, draft, facts)
         _refuse(planned.refusals)
         if post:
-            _reviewed(draft, facts)
+            if action == "document_post":
+                _reviewed(draft, facts)
             return _write_new(organization, draft, facts, planned, at)
         saved = stored.insert(organization, draft, facts, planned.quantities, at)
         claim(organization, saved, facts, draft.kind)

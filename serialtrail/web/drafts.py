@@ -10,10 +10,12 @@ from typing import Any
 from django.http import QueryDict
 
 from serialtrail.domain import checks, numbers
+from serialtrail.domain.documents import KEEP_UNIT
 from serialtrail.domain.facts import Draft, DraftLine
 from serialtrail.domain.refusals import Refusal, gettext_noop
 
 HEAD = ("location", "to_location", "party", "date", "reference", "note", "mode", "direction")
+TYPED = (*HEAD, "origin")  # the document by which goods came is named by its number
 CELLS = ("id", "item", "quantity", "unit", "unit_price", "production_batch", "direction", "numbers")
 EMPTY_LINES = 1
 NOT_AN_AMOUNT = gettext_noop("write it in digits, such as 2 or 599.00")
@@ -37,10 +39,11 @@ def entered(kind: str, given: QueryDict) -> Entered:
     """Read the editor's fields; lines without item, quantity and numbers are left out."""
     places = sorted(int(match[1]) for name in given if (match := _LINE.fullmatch(name)))
     lines = [{cell: given.get(f"line-{place}-{cell}", "").strip() for cell in CELLS} for place in places]
-    version = given.get("version", "")
+    # Whoever has seen that somebody else changed it meanwhile may write over that version.
+    version = given.get("over") or given.get("version", "")
     return Entered(
         kind,
-        {name: given.get(name, "").strip() for name in HEAD},
+        {name: given.get(name, "").strip() for name in TYPED},
         [line for line in lines if line["item"] or line["quantity"] or line["numbers"]],
         int(version) if version.isdigit() and len(version) < 10 else None,
         tuple(given.getlist("confirm")[:20]),
@@ -60,6 +63,7 @@ def stored(document: Mapping[str, Any]) -> Entered:
         for line in document["lines"]
     ]
     head = {name: str(document[name] or "") for name in (*HEAD, "party_name")}
+    head["origin"] = str((document["origin"] or {}).get("number") or "")
     return Entered(document["kind"], head, lines, document["version"], tuple(document["confirm"]))
 
 
@@ -71,11 +75,13 @@ def draft(typed: Entered, limit: int) -> Draft:
     """The draft that was typed; what cannot be read is said in `typed.faults`. `limit` is on the numbers given."""
     typed.faults = []
     lines = tuple(_line(typed, place, line) for place, line in enumerate(typed.lines, 1))
+    mode = typed.head["mode"]
     return Draft(
         kind=typed.kind,
         lines=lines,
-        location=typed.head["location"] or None,
-        to_location=typed.head["to_location"] or None,
+        # Fields that such a document does not have are hidden by the script; without it they are filled perhaps.
+        location=None if mode == "register" else typed.head["location"] or None,
+        to_location=None if mode == KEEP_UNIT else typed.head["to_location"] or None,
         mode=typed.head["mode"],
         direction=typed.head["direction"],
         confirm=frozenset(typed.confirm),
@@ -106,6 +112,8 @@ def over(kept: Draft, typed: Draft) -> Draft:
         for line in typed.lines
     )
     head = {name: getattr(typed, name) for name in (*HEAD, "limit", "confirm")}
+    if typed.kind == "opening":
+        head["origin"] = typed.origin
     return replace(kept, lines=lines, **head)
 
 
@@ -117,7 +125,7 @@ def _line(typed: Entered, place: int, line: Mapping[str, str]) -> DraftLine:
         numbers=tuple(numbers.split(line["numbers"])),
         unit_price=_amount(typed, place, "unit_price", line["unit_price"]),
         production_batch=line["production_batch"],
-        direction=line["direction"],
+        direction="out" if typed.head["mode"] == KEEP_UNIT else line["direction"],
         id=int(line["id"]) if line["id"].isdigit() and len(line["id"]) < 19 else None,
     )
 

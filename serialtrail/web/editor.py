@@ -1,8 +1,8 @@
-"""The editor of purchases and sales: a new document, a draft, and the check while it is being typed."""
+"""The editor of every kind of document: a new one, a draft, and the check while it is being typed."""
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -14,22 +14,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from serialtrail.access import requests
-from serialtrail.access.who import actor
+from serialtrail.access import organizations, requests
+from serialtrail.access.who import Who, actor
+from serialtrail.catalog import items
+from serialtrail.domain import checks, numbers
 from serialtrail.domain.documents import KINDS
 from serialtrail.domain.facts import Draft
-from serialtrail.domain.refusals import CONFIRMABLE, Refusal, Refused
+from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
 from serialtrail.posting import engine
 from serialtrail.posting import steps as saving
-from serialtrail.queries import documents
+from serialtrail.queries import documents, traded
+from serialtrail.queries.codes import meanings
 from serialtrail.web import drafts, refusals
 from serialtrail.web.answers import done, page, present, status_of
 from serialtrail.web.choices import all_codes, location_codes
+from serialtrail.web.documents import confirmable, refused_step
 from serialtrail.web.drafts import Entered
 from serialtrail.web.kinds import FORMS
 from serialtrail.web.members import MemberRequest, may, member
+from serialtrail.web.pick import item_choice
 
 MOST_SAID = 1000
+NO_DOCUMENT = gettext_noop("there is no document with this number.")
 _ATTEMPT = sha256(b"a draft that is kept while it is typed").digest()
 
 
@@ -39,10 +45,7 @@ def new(request: MemberRequest, kind: str) -> HttpResponse:
         raise Http404
     typed = drafts.entered(kind, request.POST if request.method == "POST" else request.GET)
     if request.method == "GET":
-        places = location_codes(request.who)
-        typed.head["location"] = typed.head["location"] or (places[0][0] if len(places) == 1 else "")
-        typed.head["date"] = typed.head["date"] or timezone.localdate().isoformat()
-        _offered(typed, request.GET)
+        _offered(request.who, typed, request.GET)
     return _edited(request, typed, None)
 
 
@@ -61,7 +64,24 @@ def check(request: MemberRequest) -> HttpResponse:
     """What posting would refuse, while the document is still being typed; nothing is written."""
     kind = request.POST.get("kind", "")
     typed = drafts.entered(kind if kind in FORMS else "sale", request.POST)
-    return JsonResponse({"refusals": refusals.shown(_check(request, typed)[:MOST_SAID])})
+    saved = request.POST.get("document", "")
+    known = documents.places(request.who.organization_id, int(saved)) if saved.isdigit() and len(saved) < 19 else None
+    own = int(saved) if known and known["kind"] == typed.kind else None
+    return JsonResponse({"refusals": refusals.shown(_check(request, typed, own)[:MOST_SAID])})
+
+
+@require_POST
+@member
+def traded_before(request: MemberRequest) -> HttpResponse:
+    """To whom the numbers of a return were sold, or from whom they were bought, and at what price."""
+    kind = request.POST.get("kind", "")
+    form = FORMS.get(kind)
+    given = numbers.split(request.POST.get("numbers", ""))[: request.who.max_numbers]
+    if form is None or not form.found or not given:
+        return JsonResponse({"traded": []})
+    found = traded.last(request.who.organization_id, given, form.found)
+    here = "customer" if form.found == "sale" else "storage"
+    return JsonResponse({"traded": [row for row in found if row["place"] == here and row["party"]]})
 
 
 def _edited(request: MemberRequest, typed: Entered, document: dict[str, Any] | None) -> HttpResponse:
@@ -71,27 +91,64 @@ def _edited(request: MemberRequest, typed: Entered, document: dict[str, Any] | N
         typed.lines.append(dict.fromkeys(drafts.CELLS, ""))
         return _shown(request, typed, document)
     if act == "check":
-        return _shown(request, typed, document, _check(request, typed), checked=True)
+        own = int(document["id"]) if document else None
+        return _shown(request, typed, document, _check(request, typed, own), checked=True)
     if act == "keep":
         return _kept(request, typed, document)
-    if act in ("save", "post"):
+    if act in ("save", "post", "submit") or "over" in request.POST:
         try:
             made = _saved(request, typed, document, post=act == "post")
-            return done(request, _("Posted.") if act == "post" else _("The draft is saved."), "document", made)
         except Refused as refused:
             return _shown(request, typed, document, refused.refusals, status=status_of(refused))
+        if act == "submit":
+            return _submitted(request, made)
+        return done(request, _("Posted.") if act == "post" else _("The draft is saved."), "document", made)
     return _shown(request, typed, document)
 
 
-def _offered(typed: Entered, given: QueryDict) -> None:
-    """Begin with the first of what can be chosen; with the item, or numbers, that a link brings."""
+def _submitted(request: MemberRequest, made: int) -> HttpResponse:
+    """Hand over what has just been saved; what stands against that is said on the page of the draft."""
+    try:
+        saving.submit(request.who.organization_id, actor(request.who), made, timezone.now())
+    except Refused as refused:
+        return refused_step(request, made, refused, "submit")
+    return done(request, _("Handed over for review."), "document", made)
+
+
+def _offered(who: Who, typed: Entered, given: QueryDict) -> None:
+    """Begin with today, the only store, the first of what can be chosen; with the item, or numbers, of a link."""
     form = FORMS[typed.kind]
     for name, known in (("mode", form.modes), ("direction", form.directions)):
         if known and typed.head[name] not in dict(known):
             typed.head[name] = known[0][0]
-    if given.get("item") or given.get("numbers"):
-        line = dict.fromkeys(drafts.CELLS, "") | {name: given.get(name, "") for name in ("item", "numbers")}
-        typed.lines = [line]
+    # Goods that are asked for come to the store of whoever asks.
+    own = "to_location" if typed.head["direction"] == "request" else "location"
+    places = location_codes(who)
+    typed.head[own] = typed.head[own] or (places[0][0] if len(places) == 1 else "")
+    typed.head["date"] = typed.head["date"] or timezone.localdate().isoformat()
+    typed.lines = [
+        dict.fromkeys(drafts.CELLS, "")
+        | {"item": item, "numbers": "\n".join(listed), "direction": given.get("direction", "") if form.turns else ""}
+        for item, listed in _by_item(who, given.get("item", "").strip(), given.get("numbers", "")).items()
+    ]
+    if typed.lines and given.get("quantity"):
+        typed.lines[0]["quantity"] = given["quantity"].strip()[:20]
+
+
+def _by_item(who: Who, item: str, text: str) -> dict[str, list[str]]:
+    """Numbers that a link brings, by the SKU of what they are; those that nobody knows belong to `item`."""
+    given = numbers.split(text)[: who.max_numbers]
+    known = meanings(who.organization_id, {numbers.key(number) for number in given})
+    found: dict[str, list[str]] = {item: []} if item else {}
+    for number in given:
+        key = numbers.key(number)
+        one = known.serials.get(key) or known.aliases.get(key)
+        meant = [one] if one else known.cartons.get(key, [])
+        for serial in meant:
+            found.setdefault(serial.sku, []).append(serial.number)
+        if not meant:
+            found.setdefault(item, []).append(number)
+    return found
 
 
 def _kept(request: MemberRequest, typed: Entered, document: dict[str, Any] | None) -> HttpResponse:
@@ -114,7 +171,10 @@ def _kept(request: MemberRequest, typed: Entered, document: dict[str, Any] | Non
     try:
         answer = requests.once(request.who.organization_id, named, _ATTEMPT, timezone.now(), work)
     except Refused as refused:
-        return JsonResponse({"refusals": refusals.shown(refused.refusals[:MOST_SAID])}, status=status_of(refused))
+        told: dict[str, Any] = {"refusals": refusals.shown(refused.refusals[:MOST_SAID])}
+        if refused.refusals[0].code == "version_stale":
+            told["stale"] = refused.refusals[0].facts["version"]
+        return JsonResponse(told, status=status_of(refused))
     return HttpResponse(answer.body, status=answer.status, content_type="application/json")
 
 
@@ -127,24 +187,37 @@ def _saved(request: MemberRequest, typed: Entered, document: dict[str, Any] | No
     else:
         made = int(document["id"])
         change = partial(drafts.over, typed=draft)
-        saving.edit(who.organization_id, actor(who), made, at, change, version=typed.version)
         if post:
-            engine.post(who.organization_id, actor(who), made, at, limit=who.max_numbers, confirm=typed.confirm)
+            # Neither, if posting is refused: then the version on the page is still the right one.
+            saving.edit_and_post(
+                who.organization_id, actor(who), made, at, change, version=typed.version, confirm=typed.confirm,
+                limit=who.max_numbers,
+            )  # fmt: skip
+        else:
+            saving.edit(who.organization_id, actor(who), made, at, change, version=typed.version)
     return made
 
 
-def _check(request: MemberRequest, typed: Entered) -> Sequence[Refusal]:
+def _check(request: MemberRequest, typed: Entered, saved: int | None = None) -> Sequence[Refusal]:
+    """What posting it would refuse; `saved` is the document that it is already."""
     try:
-        draft = _read(request, typed)
+        draft = replace(_read(request, typed), id=saved)
     except Refused as refused:
         return refused.refusals
-    return engine.check(request.who.organization_id, actor(request.who), draft, timezone.now())
+    # A transfer goes its way in steps: here it is asked what handing it over would refuse.
+    action = "document_submit" if typed.kind == "transfer" else "document_post"
+    return engine.check(request.who.organization_id, actor(request.who), draft, timezone.now(), action=action)
 
 
 def _read(request: MemberRequest, typed: Entered) -> Draft:
     draft = drafts.draft(typed, request.who.max_numbers)
     if typed.faults:
         raise Refused(typed.faults)
+    if typed.kind == "opening" and typed.head["origin"] and typed.head["mode"] == "label":
+        origin = documents.named(request.who.organization_id, typed.head["origin"])
+        if origin is None:
+            raise Refused([checks.invalid("origin", NO_DOCUMENT)])
+        return replace(draft, origin=origin)
     return draft
 
 
@@ -157,34 +230,53 @@ def _shown(
     checked: bool = False,
     status: int = 200,
 ) -> HttpResponse:
+    who, form = request.who, FORMS[typed.kind]
     said = refusals.shown(found[:MOST_SAID])
+    stale = next((refusal.facts["version"] for refusal in found if refusal.code == "version_stale"), None)
     blank = dict.fromkeys(drafts.CELLS, "")
-    lines: list[dict[str, Any]] = [{**line, "said": []} for line in typed.lines or [blank]]
-    for one in said:
-        if one["line"] and one["line"] <= len(lines):
-            lines[one["line"] - 1]["said"].append(one)
     context = {
-        "typed": {**asdict(typed), "lines": lines},
+        "typed": {**asdict(typed), "lines": _lines(who, typed.lines or [blank], said)},
         "blank": blank,
         "document": document,
         "kind": KINDS[typed.kind],
-        "form": FORMS[typed.kind],
-        "confirmable": _confirmable(request, typed.kind, found),
-        "place": FORMS[typed.kind].place,
-        "locations": location_codes(request.who),
-        "places_all": all_codes(request.who) if FORMS[typed.kind].there else [],
+        "form": form,
+        "confirmable": confirmable(who, typed.kind, found),
+        "place": form.place,
+        # Either end of a transfer may be the other's store.
+        "locations": all_codes(who) if typed.kind == "transfer" else location_codes(who),
+        "places_all": all_codes(who) if form.there else [],
         "today": timezone.localdate(),
-        "refusals": [one for one in said if not one["line"]],
+        "refusals": [one for one in said if not one["line"] and one["code"] != "version_stale"],
+        "stale": stale,
         "fine": checked and not found,
         "wrong": len(said),
-        "may_post": may(request.who, "document_post", typed.kind),
+        "may_post": _may_post(who, typed.kind, document),
+        "may_submit": form.submit is not None and not _pending(document) and may(who, "document_submit", typed.kind),
     }
     return page(request, "editor", context, status)
 
 
-def _confirmable(request: MemberRequest, kind: str, found: Sequence[Refusal]) -> list[str]:
-    """The codes that the member may override, where nothing else stands against posting."""
-    codes = sorted({refusal.code for refusal in found})
-    if not codes or not may(request.who, "confirm"):
-        return []
-    return codes if all(kind in CONFIRMABLE.get(code, ()) for code in codes) else []
+def _lines(who: Who, lines: Sequence[dict[str, str]], said: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines for the page: each with what is known of its item, and what is said against it."""
+    known = {numbers.key(row["sku"]): row for row in items.named(who.organization_id, {line["item"] for line in lines})}
+    shown: list[dict[str, Any]] = []
+    for line in lines:
+        item = known.get(numbers.key(line["item"]))
+        named = {"item_name": item["name"], "choice": json.dumps(item_choice(item))} if item else {}
+        shown.append({**line, **named, "said": []})
+    for one in said:
+        if one["line"] and one["line"] <= len(shown):
+            shown[one["line"] - 1]["said"].append(one)
+    return shown
+
+
+def _pending(document: dict[str, Any] | None) -> bool:
+    return document is not None and document["state"] == "pending"
+
+
+def _may_post(who: Who, kind: str, document: dict[str, Any] | None) -> bool:
+    """What waits for a review is posted by reviewing it; a transfer that has to be reviewed, by whoever may."""
+    if _pending(document) or not may(who, "document_post", kind):
+        return False
+    reviewed = kind == "transfer" and organizations.shown(who.organization_id)["review_transfers"]
+    return not reviewed or may(who, "document_approve", kind)

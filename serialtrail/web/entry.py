@@ -28,7 +28,9 @@ def parse(request: MemberRequest) -> HttpResponse:
     """A pasted list, taken apart: numbers (of cartons, too), what stands there twice, what is none and why."""
     who = request.who
     try:
-        found = numbers.parse(who.organization_id, request.POST.get("text", "")[:_LONGEST_TEXT], who.max_numbers)
+        item = request.POST.get("item", "").strip()[:100] or None
+        text = request.POST.get("text", "")[:_LONGEST_TEXT]
+        found = numbers.parse(who.organization_id, text, who.max_numbers, item)
     except Refused as refused:
         return _refused(refused)
     invalid = [{"text": text, "message": refusals.message(refusal)} for text, refusal in found.invalid]

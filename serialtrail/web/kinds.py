@@ -13,7 +13,8 @@ class Form:
     """`place` is that of the menu; `here` and `there` are what the two locations are called, the second if it has one.
 
     `cost`: unit prices are what is paid, else what is asked. `modes` and `directions` are what can be chosen of the
-    document; `turns` of each line, where it says which way its goods go.
+    document; `turns` of each line, where it says which way its goods go. `found`: what a number that comes back was
+    traded with before, so that its party can be offered; `submit`: what handing it over for review is called here.
     """
 
     kind: str
@@ -28,6 +29,8 @@ class Form:
     modes: tuple[tuple[str, Promise], ...] = ()
     directions: tuple[tuple[str, Promise], ...] = ()
     turns: tuple[tuple[str, Promise], ...] = ()
+    found: str = ""
+    submit: Promise | None = None
 
 
 FORMS: Mapping[str, Form] = MappingProxyType(
@@ -39,15 +42,20 @@ FORMS: Mapping[str, Form] = MappingProxyType(
             Form("purchase_order", "purchases", _("New purchase order"), _("Post the order"), _("Deliver to"),
                  cost=True),
             Form("purchase_return", "purchases", _("New purchase return"), _("Post the return"), _("Sent back from"),
-                 cost=True),
+                 cost=True, found="purchase"),
             Form("sale", "sales", _("New sale"), _("Post the sale"), _("Sold from")),
             Form("sales_order", "sales", _("New sales order"), _("Post the order"), _("Deliver from")),
             Form("quotation", "sales", _("New quotation"), _("Post the quotation"), _("Deliver from")),
-            Form("sale_return", "sales", _("New sale return"), _("Post the return"), _("Taken back at")),
+            Form("sale_return", "sales", _("New sale return"), _("Post the return"), _("Taken back at"),
+                 found="sale"),
             Form("transfer", "transfers", _("New transfer"), _("Ship and receive at once"), _("From"), _("To"),
-                 priced=False, directions=(("send", _("Send from here")), ("request", _("Ask for goods")))),
+                 priced=False, directions=(("send", _("Send from here")), ("request", _("Ask for goods"))),
+                 submit=_("Hand over")),
             Form("adjustment", "counts", _("New adjustment"), _("Post the adjustment"), _("Place"), _("Moved to"),
-                 priced=False, turns=(("in", _("Found: comes in")), ("out", _("Gone: goes out")))),
+                 priced=False,
+                 modes=(("", _("Goods move, with their numbers")),
+                        ("keep_unit", _("Take the numbers off; the goods stay"))),
+                 turns=(("in", _("Found: comes in")), ("out", _("Gone: goes out")))),
             Form("opening", "counts", _("New opening stock"), _("Post the opening stock"), _("Place"), priced=False,
                  batches=True,
                  modes=(("add", _("Add stock with these numbers")), ("label", _("Give numbers to stock that is there")),

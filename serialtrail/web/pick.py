@@ -38,6 +38,7 @@ def item_choice(item: dict[str, Any]) -> dict[str, Any]:
         "cost": item["cost"] or "",
         "tracked": item["tracking"] == "serial",
         "units": [unit["name"] for unit in item["units"]],
+        "factors": {unit["name"]: str(unit["factor"]) for unit in item["units"]},
         "rule": item["number_rule"],
     }
 

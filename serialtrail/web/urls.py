@@ -66,6 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parties", places.party_list, name="parties"),
     path("parties/new", places.party_form, name="party_new"),
     path("parties/<int:party_id>", places.party_form, name="party_edit"),
+    path("documents/traded", editor.traded_before, name="document_traded"),
     path("documents/<int:document_id>/submit", steps.submit, name="document_submit"),
     path("documents/<int:document_id>/approve", steps.approve, name="document_approve"),
     path("documents/<int:document_id>/reject", steps.reject, name="document_reject"),

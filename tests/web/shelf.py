@@ -14,10 +14,14 @@ from serialtrail.access.who import Who, actor
 from serialtrail.catalog import items, locations, parties
 from serialtrail.domain.facts import Draft, DraftLine
 from serialtrail.posting import engine
-from serialtrail.queries import documents, serials
+from serialtrail.queries import auditor, documents, serials
 from serialtrail.web.members import SESSION_KEY
 from tests.shop import email_of
 
+_PARTIES = {
+    "purchase": "ACME", "purchase_order": "ACME", "purchase_return": "ACME",
+    "sale": "ANN", "sales_order": "ANN", "quotation": "ANN", "sale_return": "ANN",
+}  # fmt: skip
 _TAGS = re.compile(r"<[^>]*>|\s+")
 
 
@@ -77,7 +81,7 @@ def document(who: Who, kind: str, *numbers: str, quantity: int | None = None, po
         numbers=numbers,
         unit_price=Decimal(10),
     )
-    party = {"purchase": "ACME", "sale": "ANN"}.get(kind)
+    party = _PARTIES.get(kind)
     draft = Draft(kind=kind, location=more.pop("location", "MAIN"), party=party, lines=(line,), **more)
     return engine.create(who.organization_id, actor(who), draft, now(), post=post).document
 
@@ -100,6 +104,13 @@ def item(who: Who, sku: str) -> dict[str, Any]:
     return items.shape(row)
 
 
+def change(who: Who, sku: str, **changes: Any) -> None:
+    """Change an item."""
+    row = items.found(who.organization_id, sku=sku)
+    assert row is not None
+    items.change(actor(who), who.organization_id, row, changes, now())
+
+
 def read(who: Who, document_id: int) -> dict[str, Any]:
     found = documents.read(who.organization_id, document_id)
     assert found is not None
@@ -119,3 +130,8 @@ def lines(*rows: dict[str, str], **head: str) -> dict[str, str]:
     for place, row in enumerate(rows, 1):
         fields |= {f"line-{place}-{name}": value for name, value in {"item": "", **row}.items()}
     return fields
+
+
+def clean(who: Who) -> bool:
+    """Whether the auditor finds nothing wrong with the books."""
+    return auditor.verify(who.organization_id).ok

@@ -13,6 +13,13 @@ export function times(a, b) {
   return (exact + 500000n) / 1000000n; // cents
 }
 
+// The product of two amounts as plain text, to four places.
+export function multiplied(a, b) {
+  const text = String((a * b + 5000n) / 10000n).padStart(PLACES + 1, "0");
+  const rest = text.slice(-PLACES).replace(/0{1,2}$/, "");
+  return `${text.slice(0, -PLACES)}.${rest}`;
+}
+
 export function cents(amount) {
   return `${(amount / 100n).toLocaleString("en")}.${String(amount % 100n).padStart(2, "0")}`;
 }

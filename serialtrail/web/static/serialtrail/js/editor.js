@@ -1,7 +1,7 @@
 // The editor of a document: lines, what is picked and scanned into them, sums, the check while typing, and the draft
 // that is kept meanwhile.
 
-import { cents, parse, times } from "./amounts.js";
+import { cents, multiplied, parse, times } from "./amounts.js";
 import { chips } from "./chips.js";
 import { entryDialog } from "./entry.js";
 import { picker } from "./picker.js";
@@ -30,6 +30,10 @@ let asked = 0;
 let sent = false;
 let touched = 0; // how often something changed
 const stale = { kept: false, lines: new Set() }; // what is drawn and kept once for a batch of scans
+
+const theirs = document.querySelector("[data-stale]");
+const mine = theirs.querySelector("[data-keep-mine]");
+const WIDE = /[\uFF01-\uFF0B\uFF0D-\uFF1A\uFF1C-\uFF5E]/g; // full-width forms, but for the separators
 
 const key = (number) => number.toUpperCase();
 const cell = (line, name) => line.querySelector(`[data-cell="${name}"]`);
@@ -65,12 +69,13 @@ function counted() {
     const price = parse(cell(line, "unit_price")?.value ?? "");
     const pieces = quantity ?? BigInt(numbers) * 10000n;
     given += numbers;
-    if (numbers || line.dataset.tracked === "yes") wanted += pieces;
+    const base = quantity === null ? pieces : (quantity * factorOf(line)) / 10000n;
+    if (numbers || line.dataset.tracked === "yes") wanted += base;
     const sum = price === null ? null : times(pieces, price);
     if (sum !== null) total += sum;
     line.querySelector("[data-line-total]").textContent = sum ? cents(sum) : "";
     cell(line, "quantity").placeholder = numbers || "";
-    const of = quantity === null ? "" : ` ${words.of} ${cell(line, "quantity").value}`;
+    const of = quantity === null ? "" : ` ${words.of} ${plain(base)}`;
     const count = line.querySelector("[data-count]");
     if (count) count.textContent = numbers ? `${numbers}${of}` : "";
   }
@@ -82,6 +87,15 @@ function counted() {
   form.querySelector("[data-of]").textContent = wanted > 0n ? `${words.of} ${wanted / 10000n}` : words.numbers;
 }
 
+// How many base units are in the unit of a line, as an amount.
+function factorOf(line) {
+  return parse(line.item?.factors?.[cell(line, "unit").value.trim()] ?? "1") ?? 10000n;
+}
+
+function plain(amount) {
+  return amount % 10000n ? String(Number(amount) / 10000) : String(amount / 10000n);
+}
+
 function isFull() {
   return document.getElementById("scan").classList.contains("full");
 }
@@ -91,7 +105,10 @@ function changed() {
   counted();
   keepHere();
   clearTimeout(timer);
-  timer = setTimeout(check, PAUSE);
+  timer = setTimeout(() => {
+    check();
+    wonder();
+  }, PAUSE);
   clearTimeout(keeping);
   keeping = setTimeout(keepThere, KEEP);
 }
@@ -119,6 +136,7 @@ function writeHere(more = {}) {
 
 async function keepThere() {
   clearTimeout(keeping);
+  if (!theirs.hidden) return; // until it is decided whose version stays
   if (saving || sent) {
     keeping = setTimeout(keepThere, KEEP);
     return;
@@ -139,6 +157,7 @@ async function keepThere() {
     answered = true;
     attempt = "";
     if (told) settled(told, of);
+    if (answer.status === 409) overtaken((await answer.json()).stale);
     // What is not complete yet is kept in the browser.
     note(told ? words.kept : "");
   } catch (error) {
@@ -152,6 +171,7 @@ async function keepThere() {
 
 function settled(told, of) {
   form.elements.version.value = told.version;
+  form.elements.document.value = told.id;
   // Told again, the answer may be of lines that are not these any more.
   const same = told.lines.length === of.length;
   of.forEach((line, place) => {
@@ -166,6 +186,16 @@ function settled(told, of) {
   before.forget();
   history.replaceState(null, "", told.url);
   form.setAttribute("action", told.url);
+}
+
+// Somebody else has saved this draft meanwhile: say so, and let the user decide.
+function overtaken(version) {
+  if (version === undefined) return;
+  mine.value = version;
+  theirs.querySelector("[data-take-theirs]").href = here();
+  theirs.querySelector("[data-theirs]").href = here().replace(/\/edit$/, "");
+  theirs.hidden = false;
+  theirs.scrollIntoView({ block: "nearest" });
 }
 
 function note(text) {
@@ -197,7 +227,10 @@ function restored() {
     if (field && field.type !== "hidden") field.value = value;
     else if (field && name.startsWith("line-")) field.value = value;
   }
-  all().forEach((line) => line.chips?.draw());
+  all().forEach((line) => {
+    line.chips?.draw();
+    learn(line);
+  });
   current(all()[before.current] ?? all()[0]);
   document.querySelector("[data-restored]").hidden = false;
   changed();
@@ -235,22 +268,113 @@ function show(line, said) {
 
 // -- lines ----------------------------------------------------------------------------------------------------------
 
-function fill(line, item) {
+// What is known of the item that stands on a line: whether it is tracked, its units and their factors, its rule.
+function know(line, item) {
+  line.item = item;
   line.dataset.tracked = item.tracked ? "yes" : "no";
   line.rule = item.rule;
-  cell(line, "item").value = item.code;
   line.querySelector("[data-name]").textContent = item.name;
   line.querySelector("datalist").replaceChildren(
     ...[item.unit, ...(item.units ?? [])].map((unit) => Object.assign(document.createElement("option"), { value: unit })),
   );
   cell(line, "unit").placeholder = item.unit;
+}
+
+// Ask for it where only the code was typed, or brought back.
+async function learn(line) {
+  const field = cell(line, "item");
+  const code = field.value.trim();
+  if (!code || (line.item && key(line.item.code) === key(code))) return;
+  const url = new URL(field.dataset.pick, location.href);
+  url.searchParams.set("q", code);
+  const answer = await fetch(url).catch(() => null);
+  if (!answer?.ok) return;
+  const item = (await answer.json()).choices.find((one) => key(one.code) === key(code));
+  if (!item || key(field.value.trim()) !== key(code)) return;
+  know(line, item);
+  priced(line);
+  changed();
+}
+
+function fill(line, item) {
+  cell(line, "item").value = item.code;
+  know(line, item);
+  priced(line);
+}
+
+// The item's price for the unit of the line, as long as nobody has typed another.
+function priced(line) {
   const price = cell(line, "unit_price");
-  if (price && !price.value) price.value = form.dataset.cost === "yes" ? item.cost : item.price;
+  if (!price || (price.value && price.value !== line.offered)) return;
+  const each = parse((form.dataset.cost === "yes" ? line.item?.cost : line.item?.price) ?? "");
+  line.offered = each === null ? "" : multiplied(each, factorOf(line));
+  price.value = line.offered;
+}
+
+// Fields that this mode or direction has no use for are not shown.
+function shape() {
+  for (const part of form.querySelectorAll("[data-shown]")) {
+    part.hidden = !part.dataset.shown.split(" ").every((rule) => {
+      const [name, values] = rule.split(":");
+      return values.split(",").includes(form.elements[name]?.value ?? "");
+    });
+  }
+}
+
+// Full-width signs that an input method left in the numbers become plain ones, and the line says so.
+function fold(line) {
+  const box = cell(line, "numbers");
+  if (!box) return;
+  const folded = box.value.replace(WIDE, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
+  if (folded === box.value) return;
+  box.value = folded;
+  line.querySelector("[data-folded]").textContent = words.folded;
+  line.chips.draw();
+}
+
+// -- what comes back: with whom it was traded ---------------------------------------------------------------------
+
+let wondered = "";
+
+async function wonder() {
+  const offer = form.querySelector("[data-sold-to]");
+  if (!offer) return;
+  const numbers = all().flatMap(numbersOf);
+  const asks = `${numbers.join("\n")}`;
+  if (asks === wondered) return;
+  wondered = asks;
+  const body = new FormData();
+  body.set("kind", form.dataset.kind);
+  body.set("numbers", asks);
+  const answer = numbers.length ? await send(form.dataset.traded, body).catch(() => null) : null;
+  if (wondered !== asks) return;
+  const traded = answer?.ok ? (await answer.json()).traded : [];
+  const party = form.elements.party;
+  const first = traded.find((one) => key(one.party) !== key(party.value.trim()));
+  offer.hidden = !first;
+  if (!first) return;
+  offer.querySelector("[data-said-to]").textContent = offer.dataset.said
+    .replace("%(party)s", first.party_name)
+    .replace("%(document)s", first.document ?? "");
+  offer.querySelector("[data-use-party]").onclick = () => {
+    party.value = first.party;
+    party.closest(".picked").querySelector("[data-name]").textContent = first.party_name;
+    for (const line of all()) {
+      const price = cell(line, "unit_price");
+      const sold = traded.find((one) => key(one.item) === key(cell(line, "item").value) && one.unit_price);
+      if (sold && (!price.value || price.value === line.offered)) price.value = sold.unit_price;
+    }
+    offer.hidden = true;
+    changed();
+    box?.focus();
+  };
 }
 
 function wire(line) {
   const box = cell(line, "numbers");
+  if (line.dataset.choice) know(line, JSON.parse(line.dataset.choice));
   if (box) {
+    box.addEventListener("change", () => fold(line));
     line.chips = chips(line.querySelector("[data-chips]"), box, changed);
     line.querySelector("[data-more-numbers]").addEventListener("click", () => {
       current(line);
@@ -259,8 +383,10 @@ function wire(line) {
   }
   picker(cell(line, "item"), (item) => {
     if (item) fill(line, item);
+    else learn(line);
     changed();
   });
+  cell(line, "unit").addEventListener("input", () => priced(line));
   line.querySelector("[data-drop-line]").addEventListener("click", () => {
     line.remove();
     if (!all().length) add();
@@ -271,22 +397,26 @@ function wire(line) {
 
 // What the dialog of numbers asks of the line it was opened for.
 function host(line) {
-  const outgoing = form.dataset.flow === "out" || cell(line, "direction")?.value === "out";
+  const outgoing = () =>
+    form.dataset.flow === "out" ||
+    (form.dataset.flow === "both" && (form.elements.mode?.value || form.elements.to_location?.value || cell(line, "direction")?.value === "out")) ||
+    false;
   return {
     line: () => ({
       item: cell(line, "item").value.trim(),
       name: line.querySelector("[data-name]").textContent,
       location: form.elements.location.value,
-      wanted: Number(cell(line, "quantity").value) || 0,
+      wanted: Math.round(Number(plain(((parse(cell(line, "quantity").value) ?? 0n) * factorOf(line)) / 10000n))),
       entered: numbersOf(line).length,
       rule: line.rule,
-      leaving: outgoing,
+      leaving: Boolean(outgoing()),
       has,
     }),
     take(numbers) {
       const fresh = numbers.filter((number) => !has(number));
       const box = cell(line, "numbers");
       box.value = [...numbersOf(line), ...fresh].join("\n");
+      fold(line);
       line.chips.draw();
       changed();
       return fresh.length;
@@ -307,6 +437,7 @@ function add() {
   const line = holder.firstElementChild;
   lines.append(line);
   wire(line);
+  shape();
   return line;
 }
 
@@ -383,7 +514,10 @@ function take(entry) {
     return { ok: false, twice: true, text: words.twice };
   }
   const line = holding(entry.numbers[0]);
-  return { ok: true, text: `${words.added} ${line.querySelector("[data-name]").textContent || cell(line, "item").value}` };
+  const many = entry.numbers.length > 1 ? `· ${entry.numbers.length} ${words.numbers} · ` : "";
+  const wide = WIDE.test(entry.code) ? ` · ${words.folded}` : "";
+  WIDE.lastIndex = 0;
+  return { ok: true, text: `${many}${words.added} ${line.querySelector("[data-name]").textContent || cell(line, "item").value}${wide}` };
 }
 
 function giveBack(entry) {
@@ -401,6 +535,14 @@ form.querySelector("[data-add-line]").addEventListener("click", (event) => {
   cell(add(), "item").focus();
 });
 form.addEventListener("input", changed);
+form.addEventListener("change", shape);
+mine.addEventListener("click", (event) => {
+  event.preventDefault();
+  form.elements.version.value = mine.value;
+  theirs.hidden = true;
+  keepThere();
+});
+theirs.querySelector("[data-take-theirs]").addEventListener("click", () => kept.forget());
 // It is sent when everything is in: scans that are being looked up, and the draft that is being kept.
 let pressed = null;
 form.addEventListener("submit", (event) => {
@@ -450,5 +592,7 @@ if (moves) {
   box = scanBox(document.getElementById("scan"), { ask, take, giveBack, store: scans, full: isFull });
   box.focus();
 }
+shape();
 counted();
+wonder();
 if (all().some((line) => cell(line, "item").value)) check();

@@ -1,21 +1,19 @@
 // The dialog behind "+ SN": a pasted list, a table, a rule, what is in stock. It hands numbers to the line it was
 // opened for, and says what could not be taken.
 
+import { send } from "./scan/ask.js";
 import { split } from "./scan/reader.js";
 
 const dialog = document.getElementById("entry");
 const words = document.getElementById("words")?.dataset ?? {};
 const PAUSE = 250;
 
-function token() {
-  return document.querySelector("[name=csrfmiddlewaretoken]").value;
-}
-
 async function post(url, fields) {
   const body = new FormData();
-  body.set("csrfmiddlewaretoken", token());
   for (const [name, value] of Object.entries(fields)) body.set(name, value);
-  const answer = await fetch(url, { method: "POST", body });
+  const answer = await send(url, body).catch((error) => {
+    throw new Error(error.signedOut ? words.signedOut : words.offline);
+  });
   const told = await answer.json();
   if (!answer.ok) throw new Error((told.refusals ?? []).join(" ") || String(answer.status));
   return told;
@@ -31,9 +29,12 @@ export function entryDialog() {
   const said = part("said");
   const invalid = part("invalid");
   let host = null;
-  let made = [];
+  let made = []; // what the rule gives, but for those that are taken
+  let run = []; // all that the rule gives
   let timer = 0;
   let after = null;
+  let asked = 0;
+  const picked = new Set(); // over searches and further pages
 
   function tell(text, bad = false) {
     said.textContent = text;
@@ -44,16 +45,26 @@ export function entryDialog() {
     invalid.replaceChildren(
       ...rows.slice(0, 200).map((row) => {
         const place = row.row ? `${words.row} ${row.row}: ` : "";
-        return Object.assign(document.createElement("li"), { textContent: `${place}${row.text} · ${row.message}` });
+        const code = Object.assign(document.createElement("span"), { className: "no", textContent: row.text });
+        const entry = document.createElement("li");
+        entry.append(place, code, ` · ${row.message}`);
+        return entry;
       }),
     );
+    if (rows.length > 200) invalid.append(Object.assign(document.createElement("li"), { textContent: `${words.andMore}: ${rows.length - 200}` }));
   }
 
   function counted() {
     const line = host.line();
     part("entered").textContent = line.entered;
-    part("wanted").textContent = line.wanted ? ` ${words.of} ${line.wanted}` : "";
-    part("pick-wanted").textContent = line.wanted > line.entered ? `${words.pickFirst} ${line.wanted - line.entered}` : "";
+    const full = line.wanted > 0 && line.entered >= line.wanted;
+    part("wanted").textContent = line.wanted ? ` ${words.of} ${line.wanted}${full ? ` · ${words.complete}` : ""}` : ` ${words.numbers}`;
+    dialog.classList.toggle("full", full);
+    part("pick-wanted").textContent = `${words.pickFirst} ${line.wanted - line.entered}`;
+    part("pick-wanted").hidden = line.wanted <= line.entered;
+    part("picked").textContent = picked.size || "";
+    part("pick-none").hidden = !picked.size;
+    dialog.querySelector('[data-take="stock"]').disabled = !picked.size;
   }
 
   function taken(numbers, rest = {}) {
@@ -89,8 +100,10 @@ export function entryDialog() {
     const button = dialog.querySelector('[data-take="rule"]');
     try {
       const told = await post(dialog.dataset.rule, rule());
-      made = told.numbers.filter((number) => !told.taken.includes(number));
-      const range = told.numbers.length > 1 ? `${told.numbers[0]} … ${told.numbers.at(-1)}` : told.numbers[0];
+      const taken = new Set(told.taken);
+      run = told.numbers;
+      made = run.filter((number) => !taken.has(number));
+      const range = run.length > 1 ? `${words.first} ${run[0]} … ${words.last} ${run.at(-1)}` : run[0];
       const clash = told.taken.length ? ` · ${told.taken.length} ${words.taken}: ${told.taken.slice(0, 3).join(", ")}` : "";
       part("preview").textContent = `${range} · ${told.numbers.length}${clash}`;
       part("preview").classList.toggle("no-good", told.taken.length > 0);
@@ -106,7 +119,7 @@ export function entryDialog() {
   function remember() {
     const kept = rule();
     const rest = kept.prefix.length;
-    const digits = made.at(-1).slice(rest, made.at(-1).length - kept.suffix.length);
+    const digits = run.at(-1).slice(rest, run.at(-1).length - kept.suffix.length);
     const next = String(BigInt(digits) + BigInt(kept.increment)).padStart(kept.start.length, "0");
     localStorage.setItem(remembered(host.line().item), JSON.stringify({ ...kept, start: next, pieces: "1" }));
   }
@@ -114,15 +127,24 @@ export function entryDialog() {
   async function stock(more = false) {
     const line = host.line();
     const list = part("stock-list");
-    if (!more) list.replaceChildren();
+    const mine = ++asked;
+    if (!more) {
+      list.replaceChildren();
+      after = null;
+      part("stock-more").hidden = true;
+    }
     if (!line.item || !line.location) {
       tell(words.choosePlace, true);
       return;
     }
     const url = new URL(dialog.dataset.stock, location.href);
-    url.search = new URLSearchParams({ item: line.item, location: line.location, q: part("stock-q")?.value ?? dialog.querySelector("#stock-q").value, after: more ? after : "" });
-    const answer = await fetch(url);
-    if (!answer.ok) return;
+    url.search = new URLSearchParams({ item: line.item, location: line.location, q: dialog.querySelector("#stock-q").value, after: more ? after : "" });
+    const answer = await fetch(url).catch(() => null);
+    if (mine !== asked) return;
+    if (!answer?.ok) {
+      tell(words.offline, true);
+      return;
+    }
     const told = await answer.json();
     after = told.after;
     list.append(...told.results.map((row) => pick(row, line.has(row.number))));
@@ -134,6 +156,12 @@ export function entryDialog() {
     const one = document.createElement("li");
     const label = document.createElement("label");
     const box = Object.assign(document.createElement("input"), { type: "checkbox", value: row.number, disabled: there || row.held });
+    box.checked = there || picked.has(row.number);
+    box.addEventListener("change", () => {
+      if (box.checked) picked.add(row.number);
+      else picked.delete(row.number);
+      counted();
+    });
     const number = Object.assign(document.createElement("span"), { className: "no" });
     number.append(row.number.slice(0, -4), Object.assign(document.createElement("b"), { textContent: row.number.slice(-4) }));
     const note = there ? words.already : row.held ? words.held : row.blocked ? words.blocked : new Date(row.since).toLocaleDateString(document.documentElement.lang);
@@ -146,10 +174,11 @@ export function entryDialog() {
     paste: () =>
       attempt(async () => {
         const text = dialog.querySelector("#entry-text");
-        const told = await post(dialog.dataset.parse, { text: text.value });
+        const told = await post(dialog.dataset.parse, { text: text.value, item: host.line().item });
         taken(told.numbers, told);
         // What is wrong stays there to be mended, the rest has gone over.
         text.value = told.invalid.map((one) => one.text).join("\n");
+        typed();
       }),
     table: () =>
       attempt(async () => {
@@ -168,19 +197,25 @@ export function entryDialog() {
       }),
     stock: () =>
       attempt(async () => {
-        const picked = [...part("stock-list").querySelectorAll("input:checked:not(:disabled)")];
-        taken(picked.map((box) => box.value));
-        for (const box of picked) box.disabled = true;
+        const numbers = [...picked];
+        picked.clear();
+        taken(numbers);
+        for (const box of part("stock-list").querySelectorAll("input")) box.disabled ||= numbers.includes(box.value);
       }),
   };
+
+  // How many there are in the text, before it is sent.
+  function typed() {
+    const there = split(dialog.querySelector("#entry-text").value);
+    part("typed").textContent = there.length ? `${there.length} ${words.numbers}` : "";
+  }
+
+  const PLAIN = { prefix: "", start: "1", increment: "1", pieces: "1", width: "", suffix: "" };
 
   function show() {
     const line = host.line();
     const kept = JSON.parse(localStorage.getItem(remembered(line.item)) ?? "null") ?? line.rule ?? {};
-    for (const field of dialog.querySelectorAll("[data-rule]")) {
-      const value = kept[field.dataset.rule];
-      if (value !== undefined) field.value = value ?? "";
-    }
+    for (const field of dialog.querySelectorAll("[data-rule]")) field.value = kept[field.dataset.rule] ?? PLAIN[field.dataset.rule];
     const left = Math.max(line.wanted - line.entered, 0);
     if (left) dialog.querySelector("#rule-pieces").value = String(left);
   }
@@ -204,7 +239,8 @@ export function entryDialog() {
     tab.addEventListener("keydown", (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (!step) return;
-      const next = tabs.at((tabs.indexOf(tab) + step) % tabs.length);
+      const open = tabs.filter((one) => !one.hidden);
+      const next = open.at((open.indexOf(tab) + step) % open.length);
       turn(next);
       next.focus();
     });
@@ -222,17 +258,31 @@ export function entryDialog() {
     timer = setTimeout(stock, PAUSE);
   });
   part("stock-more").addEventListener("click", () => stock(true));
-  part("pick-wanted").addEventListener("click", () => {
+  part("pick-wanted").addEventListener("click", async () => {
     const line = host.line();
-    const free = [...part("stock-list").querySelectorAll("input:not(:disabled)")];
-    free.forEach((box, place) => {
-      box.checked = place < line.wanted - line.entered;
+    const left = line.wanted - line.entered;
+    const free = () => [...part("stock-list").querySelectorAll("input:not(:disabled)")];
+    while (free().length < left && after !== null) await stock(true);
+    picked.clear();
+    free().forEach((box, place) => {
+      box.checked = place < left;
+      if (box.checked) picked.add(box.value);
     });
+    counted();
+  });
+  part("pick-none").addEventListener("click", () => {
+    picked.clear();
+    for (const box of part("stock-list").querySelectorAll("input:not(:disabled)")) box.checked = false;
+    counted();
+  });
+  dialog.querySelector("#entry-text").addEventListener("input", typed);
+  dialog.querySelector("#entry-file").addEventListener("change", (event) => {
+    if (event.target.files.length) ways.table();
   });
   dialog.querySelector("#entry-text").addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) ways.paste();
   });
-  dialog.querySelector("[data-dismiss-entry]").addEventListener("click", () => dialog.close());
+  for (const button of dialog.querySelectorAll("[data-dismiss-entry]")) button.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
   });
@@ -246,7 +296,10 @@ export function entryDialog() {
       const link = part("template-link");
       link.href = `${dialog.dataset.template}?${new URLSearchParams({ item: line.item })}`;
       tabs[3].hidden = !line.leaving;
+      picked.clear();
+      dialog.querySelector("#entry-file").value = "";
       show();
+      typed();
       counted();
       dialog.showModal();
       turn(line.leaving ? tabs[3] : tabs[0]);
