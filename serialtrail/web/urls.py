@@ -17,10 +17,13 @@ from serialtrail.web import (
     organizations,
     pick,
     places,
+    receiving,
     serials,
+    shipping,
     steps,
     stock,
     tracking,
+    transfers,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -40,7 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("items/<int:item_id>", items.item_page, name="item"),
     path("items/<int:item_id>/edit", items.item_form, name="item_edit"),
     path("items/<int:item_id>/tracking", tracking.one, name="item_tracking"),
-    *(path(place, documents.document_list(place), name=place) for place in kinds.PLACES),
+    *(path(place, documents.document_list(place), name=place) for place in kinds.PLACES if place != "transfers"),
     path("purchases/new", partial(editor.new, kind="purchase"), name="purchase_new"),
     path("sales/new", partial(editor.new, kind="sale"), name="sale_new"),
     path("documents/new/<slug:kind>", editor.new, name="document_new"),
@@ -65,4 +68,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parties", places.party_list, name="parties"),
     path("parties/new", places.party_form, name="party_new"),
     path("parties/<int:party_id>", places.party_form, name="party_edit"),
+    path("transfers", transfers.board, name="transfers"),
+    path("documents/<int:document_id>/ship", shipping.ship, name="document_ship"),
+    path("documents/<int:document_id>/ship/scan", shipping.scan, name="document_ship_scan"),
+    path("documents/<int:document_id>/ship/take-back", shipping.take_back, name="document_ship_take_back"),
+    path("documents/<int:document_id>/receive", receiving.receive, name="document_receive"),
+    path("documents/<int:document_id>/receive/scan", receiving.scan, name="document_receive_scan"),
+    path("documents/<int:document_id>/close", receiving.close, name="document_close"),
 ]

@@ -162,7 +162,7 @@ export function scanBox(root, { ask, take, giveBack, store, full = () => false }
   // What a reload interrupted.
   queue.entries.forEach(row);
   queue.resume();
-  return { say, focus: () => input.focus(), add: (code) => queue.add(code), queue };
+  return { say, focus: () => input.focus(), add: (code) => queue.add(code), park, queue };
 }
 
 function beeper(button) {
