@@ -112,7 +112,9 @@ def _scanned(request: MemberRequest, document: dict[str, Any], can: Open) -> Htt
         added = sum(len(answer["numbers"]) for answer in answers if answer["ok"])
         note = ngettext("%(n)s number is added.", "%(n)s numbers are added.", added) % {"n": added}
         return done(request, note, "document_ship", document["id"])
-    said = [{"message": f"{answer['code']}: {answer['message']}", "line": None, "links": []} for answer in bad]
+    said: list[dict[str, Any]] = [
+        {"message": f"{answer['code']}: {answer['message']}", "line": None, "links": []} for answer in bad
+    ]
     return _shown(request, transfer(request, int(document["id"])), can, said=said)
 
 
@@ -216,7 +218,7 @@ def _told(
     bad: list[str] = []
     for number, sku in code.serials or ((code.text, ""),):
         if not _listed(sku, listed) and code.serials:
-            bad.append(_("It is a %(item)s, which is not on this transfer.") % {"item": names[sku]["name"]})
+            bad.append(_("It is %(item)s, which is not on this transfer.") % {"item": names[sku]["name"]})
             continue
         verdict = found[number]
         there = [refusal.code for refusal in verdict.refusals] == ["number_duplicate"]

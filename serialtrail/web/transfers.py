@@ -73,12 +73,14 @@ def _routes(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     found: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in sorted(rows, key=lambda row: str(row["since"])):
         found.setdefault((row["location"], row["to_location"]), []).append(row)
+    sums = {ends: sum((Decimal(row["outstanding"]) for row in listed), Decimal(0)) for ends, listed in found.items()}
     routes = [
         {
             "location": source,
             "to_location": target,
             "rows": listed,
-            "units": quantity_text(sum((Decimal(row["outstanding"]) for row in listed), Decimal(0))),
+            "count": sums[source, target],
+            "units": quantity_text(sums[source, target]),
             "mine": any(row["may_receive"] for row in listed),
         }
         for (source, target), listed in found.items()

@@ -297,7 +297,7 @@ def test_the_rest_is_closed_after_one_question(stocked, rest, said, status):
     made = sent(stocked.who, ("PHONE", 2, ["D-1", "D-2"]), ship=True)
     stocked.post(f"/documents/{made}/receive", {"act": "some", "numbers": "D-1"})
     question = text(stocked.get(f"/documents/{made}/close"))
-    assert "1 unit has not arrived. 1 of them carries a number." in question
+    assert "1 unit has not arrived. With a number: 1." in question
     assert said in text(stocked.follow(f"/documents/{made}/close", {"rest": rest}))
     assert serial(stocked.who, "D-2")["status"] == status
     assert state(stocked, made) == "posted"
