@@ -71,5 +71,5 @@ def steps(who: Who, document_id: int, places: dict[str, Any] | None = None) -> O
     # Sent goods that are reviewed leave by those who review them; what was asked for is reviewed by shipping it.
     can["approve"] = can["approve"] and not request
     can["ship"] = can["ship"] and not can["approve"] and (request or not reviewed or reviewer)
-    can["submit"] = can["submit"] and (request or (reviewed and not reviewer))
+    can["submit"] = can["submit"] and (request or reviewed)
     return Open(**can, reviewed=reviewed, request=request)

@@ -3,6 +3,7 @@
 // browser until it ships; what is matched on arrival is kept in the browser.
 
 import { icon } from "./chips.js";
+import { entryDialog } from "./entry.js";
 import { scanBox } from "./scan/box.js";
 import { formOf, scansOf } from "./scan/store.js";
 
@@ -83,6 +84,48 @@ function keepTray(box, changed = () => {}) {
   changed(list.children.length);
 }
 
+// Work that is done once, after all answers of a batch.
+function once(work) {
+  let due = false;
+  return () => {
+    if (due) return;
+    due = true;
+    queueMicrotask(() => {
+      due = false;
+      work();
+    });
+  };
+}
+
+// "+ SN" beside a line: what the dialog hands over goes the way of a scan.
+function otherWays(box, { leaving, choose = () => {} }) {
+  const dialog = entryDialog();
+  lines.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-more-numbers]");
+    if (!button) return;
+    const line = button.closest("[data-line]");
+    const has = (number) => Boolean(leaving ? find(number) : find(number)?.classList.contains("matched"));
+    dialog.open({
+      line: () => ({
+        item: line.dataset.item,
+        name: line.querySelector("[data-name]").textContent,
+        location: form.dataset.place,
+        wanted: Number(line.dataset.wanted) || 0,
+        entered: Number(line.querySelector("[data-entered]").textContent),
+        leaving,
+        has,
+      }),
+      take(numbers) {
+        const fresh = numbers.filter((number) => !has(number));
+        choose(line.dataset.item);
+        fresh.forEach(box.add);
+        return fresh.length;
+      },
+      closed: () => button.focus(),
+    });
+  });
+}
+
 // A step is taken when all that was scanned has been answered.
 function guard(box) {
   form.addEventListener("submit", (event) => {
@@ -147,14 +190,18 @@ function shipping() {
       entered += there;
       wanted += asked ?? there;
       short ||= asked !== null && there < asked;
-      const field = line.querySelector("[data-brought]");
-      if (field) field.value = numbersOf(line).reverse().join("\n");
     }
     total(entered, wanted);
     const only = form.querySelector("[data-short]");
     if (only) only.hidden = !short || !entered;
-    if (brought) remember({ numbers: tracked().map((line) => [line.dataset.item, numbersOf(line)]) });
+    if (brought) keep();
   }
+
+  const keep = once(() => {
+    const numbers = tracked().map((line) => [line, numbersOf(line)]);
+    for (const [line, given] of numbers) line.querySelector("[data-brought]").value = [...given].reverse().join("\n");
+    remember({ numbers: numbers.map(([line, given]) => [line.dataset.item, given]) });
+  });
 
   // Where they are kept on the transfer they are taken off there too, before anything that is scanned afterwards.
   function giveBack(entry) {
@@ -202,6 +249,12 @@ function shipping() {
   counted();
   const box = scanBox(scan, { ask, take, giveBack, store: scansOf(here), full: isFull });
   keepTray(box);
+  otherWays(box, {
+    leaving: true,
+    choose: (item) => {
+      chosen = item;
+    },
+  });
   guard(box);
   box.focus();
 }
@@ -238,12 +291,14 @@ function receiving() {
     total(entered, wanted);
     form.querySelector("[data-matched]").textContent = entered;
     form.querySelector("[data-missing]").textContent = Math.max(exact(wanted - entered), 0);
-    arrived.value = matched().map(numberOf).join("\n");
-    remember({
-      numbers: matched().map(numberOf),
-      quantities: fields.map((field) => [field.name, field.dataset.quantity, field.value]),
-    });
+    keep();
   }
+
+  const keep = once(() => {
+    const numbers = matched().map(numberOf);
+    arrived.value = numbers.join("\n");
+    remember({ numbers, quantities: fields.map((field) => [field.name, field.dataset.quantity, field.value]) });
+  });
 
   function take(entry) {
     const answer = entry.answer;
@@ -302,6 +357,7 @@ function receiving() {
     form.querySelector("[data-unexpected]").textContent = n;
     form.querySelector(".tallies").classList.toggle("strange", n > 0);
   });
+  otherWays(box, { leaving: false });
   guard(box);
   box.focus();
 }
