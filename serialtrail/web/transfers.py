@@ -27,20 +27,18 @@ def board(request: MemberRequest) -> HttpResponse:
         return _LIST(request)
     who = request.who
     found = transfers.opened(who.organization_id, who.stores)
-    waiting = [*found["draft"], *found["pending"]]
-    shipping = [row for row in waiting if row in found["draft"] or row["direction"] == "request"]
-    review = [row for row in found["pending"] if row["direction"] == "send"]
-    rows = [_row(who, row) for row in found["shipped"]]
-    routes = _routes(rows)
+    drafts, pending, on_way = ([_row(who, row) for row in found[state]] for state in transfers.OPEN)
+    # What the other side asks for is reviewed by shipping it.
+    shipping = [*(row for row in pending if row["direction"] == "request"), *drafts]
+    review = [row for row in pending if row["direction"] == "send"]
     context = {
-        "routes": routes,
-        "shipping": [_row(who, row) for row in shipping],
-        "review": [_row(who, row) for row in review],
-        "coming": sum(row["may_receive"] for row in rows),
-        "leaving": sum(_row(who, row)["may_ship"] for row in shipping),
-        "units": sum((Decimal(row["outstanding"]) for row in rows), Decimal(0)),
-        "oldest": max([row["days"] for row in rows], default=0),
-        "age": max([row["age"] for row in rows], key=("", "late", "overdue").index, default=""),
+        "routes": _routes(on_way),
+        "shipping": shipping,
+        "review": review,
+        "coming": sum(row["may_receive"] for row in on_way),
+        "leaving": sum(row["may_ship"] for row in shipping),
+        "units": sum((Decimal(row["outstanding"]) for row in on_way), Decimal(0)),
+        "oldest": max(on_way, key=lambda row: row["days"], default=None),
         "may_send": may(who, "document_draft", "transfer"),
         "more": any(len(rows) >= transfers.MOST for rows in found.values()),
         "place": "transfers",

@@ -44,10 +44,13 @@ class Goods:
 
     def where(self, number):
         found = serials.find(self.who.organization_id, number)
+        assert found is not None
         return found["location"] or found["status"]
 
     def read(self, document):
-        return documents.read(self.who.organization_id, document)
+        found = documents.read(self.who.organization_id, document)
+        assert found is not None
+        return found
 
 
 @pytest.fixture
@@ -79,7 +82,9 @@ def as_keeper(page, stage, store):
     email = f"{secrets.token_hex(5)}@example.com"
     members.add(stage.who, email, "storekeeper", now(), name=f"Keeper {store}", stores=[store], password=PASSWORD)
     user = users.found(email)
+    assert user is not None
     who = members.signed_in(user.pk, stage.who.organization_id)
+    assert who is not None
     page.context.add_cookies([{"name": "serialtrail_session", "value": session_of(user, who), "url": stage.url}])
     return who
 
