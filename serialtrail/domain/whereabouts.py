@@ -95,7 +95,9 @@ def arriving(
     if serial is None:
         yield Refusal("serial_unknown", line, entry.number)
     elif facts.place(serial.place).kind != "transit" or serial.document_id != draft.id:
-        yield Refusal("serial_not_shipped", line, entry.number, {"document": number})
+        place = facts.place(serial.place)
+        where = {"location": place.code, "status": status(serial.lives, place.kind)}
+        yield Refusal("serial_not_shipped", line, entry.number, {"document": number, **where})
 
 
 def _where(serial: SerialFact, place: PlaceFact) -> dict[str, str]:

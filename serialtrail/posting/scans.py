@@ -27,10 +27,11 @@ NO_NUMBERS = ("document_kind_without_serials", "tracking_off", "serials_disabled
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of one number: added or taken back, unless there are refusals."""
+    """What became of one number: added or taken back, unless there are refusals; `item` is the SKU it was tried as."""
 
     number: str
     refusals: tuple[Refusal, ...] = ()
+    item: str = ""
 
 
 def add(
@@ -43,23 +44,53 @@ def add(
 
     def work() -> list[Verdict]:
         found = begin(organization, actor, document, "edit", action="scan_into_document")
-        if len(texts) > limit:
-            raise Refused([Refusal("too_many_numbers", facts={"given": len(texts), "limit": limit})])
-        cleaned = [numbers.clean(gs1.serial_of(text)) for text in texts]
-        skus = _skus(organization, texts, cleaned) if sku is None else {}
-        verdicts, wanted = _sorted(found, cleaned, sku, skus)
-        draft = _with(found.draft, wanted)
-        facts = loading.load(organization, actor, draft, at)
-        if refusals := shape.permitted("scan_into_document", facts.actor, draft, facts):
-            raise Refused(refusals)
-        refused = _refused(organization, draft, facts)
-        verdicts += [Verdict(number, tuple(refused.get(numbers.key(number), ()))) for number, _ in wanted]
-        good = [(number, of) for number, of in wanted if numbers.key(number) not in refused]
+        verdicts, good, facts = _tried(organization, actor, found, at, texts, sku, limit, "scan_into_document")
         _insert(organization, found, good, facts)
-        by_key = {numbers.key(v.number): v for v in reversed(verdicts)}
-        return [by_key.pop(numbers.key(text), Verdict(text, _double(text))) for text in cleaned]
+        return verdicts
 
     return transaction.write(work)
+
+
+def judge(
+    organization: int, actor: Actor, document: int, at: datetime, texts: Sequence[str], sku: str | None, limit: int
+) -> list[Verdict]:
+    """Say what `add` would of numbers that shipping is to bring, to whoever may ship; nothing is written.
+
+    Raises as `add` does.
+    """
+
+    def work() -> list[Verdict]:
+        found = begin(organization, actor, document, "ship")
+        return _tried(organization, actor, found, at, texts, sku, limit, "document_ship")[0]
+
+    return transaction.write(work)
+
+
+def _tried(
+    organization: int,
+    actor: Actor,
+    found: Stored,
+    at: datetime,
+    texts: Sequence[str],
+    sku: str | None,
+    limit: int,
+    action: str,
+) -> tuple[list[Verdict], list[tuple[str, str]], Facts]:
+    """Return the verdicts in order, (number, SKU) of what can be added, and the facts under lock."""
+    if len(texts) > limit:
+        raise Refused([Refusal("too_many_numbers", facts={"given": len(texts), "limit": limit})])
+    cleaned = [numbers.clean(gs1.serial_of(text)) for text in texts]
+    skus = _skus(organization, texts, cleaned) if sku is None else {}
+    verdicts, wanted = _sorted(found, cleaned, sku, skus)
+    draft = _with(found.draft, wanted)
+    facts = loading.load(organization, actor, draft, at)
+    if refusals := shape.permitted(action, facts.actor, draft, facts):
+        raise Refused(refusals)
+    refused = _refused(organization, draft, facts)
+    verdicts += [Verdict(number, tuple(refused.get(numbers.key(number), ())), of) for number, of in wanted]
+    good = [(number, of) for number, of in wanted if numbers.key(number) not in refused]
+    by_key = {numbers.key(v.number): v for v in reversed(verdicts)}
+    return [by_key.pop(numbers.key(text), Verdict(text, _double(text))) for text in cleaned], good, facts
 
 
 def take_back(organization: int, actor: Actor, document: int, texts: Sequence[str]) -> list[Verdict]:
@@ -170,7 +201,7 @@ def _insert(organization: int, found: Stored, good: Sequence[tuple[str, str]], f
         entered.setdefault(lines[numbers.key(sku)], []).append(number)
     seq = reads.head_seq(organization) if found.kind == "count" else 0
     stored.insert_numbers(organization, found.id, entered, seq)
-    if found.draft.hold:
+    if _holds(found):
         held = {numbers.key(number) for number, _ in good}
         held |= {key for code in held for key in facts.codes.get(code, ())}
         ids = [s.id for s in facts.serials.values() if s.key in held and holdable(s, facts, found.kind)]
@@ -181,5 +212,10 @@ def _insert(organization: int, found: Stored, good: Sequence[tuple[str, str]], f
 def _count_again(organization: int, found: Stored) -> None:
     """Lines whose quantity is left out are as many as their numbers."""
     writes.count_numbers(organization, found.id)
-    if found.draft.hold:
+    if _holds(found):
         writes.release_unlisted(organization, found.id)
+
+
+def _holds(found: Stored) -> bool:
+    """A draft that asked for it holds its numbers, and so does a transfer that waits for review."""
+    return found.draft.hold or found.state == "pending"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from serialtrail.domain import numbers, shape
 from serialtrail.domain import transfers as deciding
 from serialtrail.domain.facts import Actor, Draft, DraftLine, Facts
 from serialtrail.domain.moves import Plan
-from serialtrail.domain.refusals import Refused
+from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.domain.transfers import Outstanding
 from serialtrail.posting import facts as loading
 from serialtrail.posting import header as headers
@@ -47,6 +47,31 @@ def receive(
         arrived = sum((move.quantity for move in plan.moves), Decimal(0))
         outstanding = sum((part.quantity for part in rest), Decimal(0))
         return _write(organization, found, facts, plan, at, "receive", whole=arrived == outstanding)
+
+    return transaction.write(work)
+
+
+def judge(
+    organization: int, actor: Actor, document: int, at: datetime, lines: Sequence[DraftLine]
+) -> Mapping[str, tuple[Refusal, ...]]:
+    """Say by key what receiving would refuse of each number on these lines; nothing is written.
+
+    Raises Refused for what is not about a number, NoDocument.
+    """
+
+    def work() -> Mapping[str, tuple[Refusal, ...]]:
+        found = begin(organization, actor, document, "receive")
+        entered = loading.scanned(replace(found.draft, lines=tuple(lines)))
+        facts, rest = _facts(organization, actor, found, entered, at)
+        _demand("document_receive", facts, found.draft)
+        plan = deciding.receive(found.draft, found.number, rest, entered.lines, facts)
+        if general := [refusal for refusal in plan.refusals if refusal.serial is None]:
+            raise Refused(general)
+        by_key: dict[str, tuple[Refusal, ...]] = {}
+        for refusal in plan.refusals:
+            key = numbers.key(str(refusal.serial))
+            by_key[key] = (*by_key.get(key, ()), refusal)
+        return by_key
 
     return transaction.write(work)
 

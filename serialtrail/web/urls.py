@@ -18,10 +18,13 @@ from serialtrail.web import (
     organizations,
     pick,
     places,
+    receiving,
     serials,
+    shipping,
     steps,
     stock,
     tracking,
+    transfers,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -41,7 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("items/<int:item_id>", items.item_page, name="item"),
     path("items/<int:item_id>/edit", items.item_form, name="item_edit"),
     path("items/<int:item_id>/tracking", tracking.one, name="item_tracking"),
-    *(path(place, documents.document_list(place), name=place) for place in kinds.PLACES),
+    *(path(place, documents.document_list(place), name=place) for place in kinds.PLACES if place != "transfers"),
     path("purchases/new", partial(editor.new, kind="purchase"), name="purchase_new"),
     path("sales/new", partial(editor.new, kind="sale"), name="sale_new"),
     path("documents/new/<slug:kind>", editor.new, name="document_new"),
@@ -71,4 +74,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<int:document_id>/approve", steps.approve, name="document_approve"),
     path("documents/<int:document_id>/reject", steps.reject, name="document_reject"),
     path("documents/<int:document_id>/convert", converting.convert, name="document_convert"),
+    path("transfers", transfers.board, name="transfers"),
+    path("documents/<int:document_id>/ship", shipping.ship, name="document_ship"),
+    path("documents/<int:document_id>/ship/scan", shipping.scan, name="document_ship_scan"),
+    path("documents/<int:document_id>/ship/take-back", shipping.take_back, name="document_ship_take_back"),
+    path("documents/<int:document_id>/receive", receiving.receive, name="document_receive"),
+    path("documents/<int:document_id>/receive/scan", receiving.scan, name="document_receive_scan"),
+    path("documents/<int:document_id>/close", receiving.close, name="document_close"),
 ]

@@ -14,7 +14,7 @@ from serialtrail.access import members, signup, users
 from serialtrail.access.who import Who, actor
 from serialtrail.catalog import items, locations, parties
 from serialtrail.domain.facts import Draft, DraftLine
-from serialtrail.posting import engine, voids
+from serialtrail.posting import engine, steps, voids
 from serialtrail.queries import serials
 from serialtrail.web import members as sessions
 from tests.shop import PASSWORD
@@ -92,13 +92,15 @@ def set_up(url: str) -> Stage:
         lines=(DraftLine("TAB-10", numbers=tuple(f"DT10{n:07d}" for n in range(28))),),
     )
     engine.create(who.organization_id, actor(who), counted, at - timedelta(days=3), post=True)
+    shipping = _transfers(who, at)
     ids = {
-        "bought": bought, "draft": draft, "transfer": sent, "voided": voided, "serial": _id(who, imei(40)),
+        "bought": bought, "draft": draft, "transfer": sent, "voided": voided, "shipping": shipping,
+        "serial": _id(who, imei(40)),
         "phone": _item(who, "PHN-A1"), "case": _item(who, "CASE-01"),
         "place": int(locations.listed(who.organization_id, None, 9).results[0]["id"]),
         "party": int(parties.listed(who.organization_id, None, 9).results[0]["id"]),
     }  # fmt: skip
-    return Stage(url, _session(user, who), who, ids)
+    return Stage(url, session_of(user, who), who, ids)
 
 
 def _catalogue(who: Who, at: datetime) -> None:
@@ -109,6 +111,30 @@ def _catalogue(who: Who, at: datetime) -> None:
         parties.create(act, home, {"code": code, "name": name, "role": role}, at)
     for item in ITEMS:
         items.create(act, home, {**item, "price": Decimal(item["price"]), "warranty_months": 24}, at)
+
+
+def _transfers(who: Who, at: datetime) -> int:
+    """Laptops that are on their way for long, a request, and a draft that is half scanned; the draft's id."""
+    made = 0
+    for days, numbers, quantity, target, direction in (
+        (9, range(4, 6), 2, "HAFEN", "send"),
+        (5, range(6, 7), 1, "WEST", "send"),
+        (1, (), 3, "MITTE", "request"),
+        (0, range(7, 9), 4, "WEST", "send"),
+    ):
+        then = at - timedelta(days=days)
+        line = DraftLine("LAP-14", Decimal(quantity), numbers=tuple(f"FJ14-2026-{n:05d}" for n in numbers))
+        cases = (DraftLine("CASE-01", Decimal(6)),) if days == 0 else ()
+        draft = Draft(
+            kind="transfer", location="MAIN", to_location=target, direction=direction, date=then.date(),
+            lines=(line, *cases),
+        )  # fmt: skip
+        made = engine.create(who.organization_id, actor(who), draft, then).document
+        if days > 1:
+            engine.ship(who.organization_id, actor(who), made, then)
+        elif direction == "request":
+            steps.submit(who.organization_id, actor(who), made, then)
+    return made
 
 
 def _line(sku: str, price: str, *numbers: str) -> DraftLine:
@@ -156,7 +182,8 @@ def _item(who: Who, sku: str) -> int:
     return int(found.pk)
 
 
-def _session(user: Any, who: Who) -> str:
+def session_of(user: Any, who: Who) -> str:
+    """A session of this user, at this organization."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"

@@ -40,10 +40,15 @@ PAGES = {
     "location": "/locations/{place}",
     "settings": "/settings",
     "find": "/find?q=3",
+    "transfers-all": "/transfers?view=all",
+    "transfer-ship": "/documents/{shipping}/ship",
+    "transfer-receive": "/documents/{transfer}/receive",
+    "transfer-close": "/documents/{transfer}/close",
 }
 # Shown in the documentation in three ways; the others on a desk only.
 SHOWN_WHOLLY = (
     "sign-in", "overview", "stock", "serials", "serial", "items", "item", "purchase-draft", "purchase", "purchase-void",
+    "transfers", "transfer-ship", "transfer-receive",
 )  # fmt: skip
 ENTRANCE = {"sign-in", "sign-up"}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

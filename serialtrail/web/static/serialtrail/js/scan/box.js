@@ -212,7 +212,7 @@ export function scanBox(root, { ask, take, giveBack, store, full = () => false }
   queue.entries.forEach(row);
   undo.disabled = !undoable();
   queue.resume();
-  return { say, focus: () => input.focus(), add: (code) => queue.add(code), queue };
+  return { say, focus: () => input.focus(), add: (code) => queue.add(code), park, queue };
 }
 
 // The camera's button, where the device lets a page see through one; all that it needs is loaded when it is pressed.

@@ -1,0 +1,366 @@
+// Shipping and receiving a transfer by scanning: what is wanted line by line, what is there, and what is still missing.
+// Numbers that are shipped are kept on the transfer itself, or, where only the other side may write on it, in the
+// browser until it ships; what is matched on arrival is kept in the browser.
+
+import { icon } from "./chips.js";
+import { entryDialog } from "./entry.js";
+import { scanBox } from "./scan/box.js";
+import { formOf, scansOf } from "./scan/store.js";
+
+const form = document.getElementById("transfer");
+const words = document.getElementById("transfer-words").dataset;
+const lines = document.getElementById("lines");
+const scan = document.getElementById("scan");
+const here = location.pathname;
+const kept = formOf(here);
+const memory = kept.get() ?? {};
+const AGAIN = 2000;
+
+const key = (number) => number.toUpperCase();
+const all = () => [...lines.querySelectorAll("[data-line]")];
+const find = (number) => lines.querySelector(`[data-number="${CSS.escape(key(number))}"]`);
+const exact = (amount) => Math.round(amount * 10000) / 10000;
+
+function remember(what) {
+  Object.assign(memory, what);
+  kept.put(memory);
+}
+
+async function send(url, codes, more = {}) {
+  const body = new FormData();
+  body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  for (const [name, value] of Object.entries(more)) body.set(name, value);
+  for (const code of codes) body.append("code", code);
+  const answer = await fetch(url, { method: "POST", body });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
+}
+
+function flash(row) {
+  row.scrollIntoView({ block: "nearest" });
+  row.classList.add("seen");
+  setTimeout(() => row.classList.remove("seen"), 900);
+}
+
+function shown(number) {
+  const span = Object.assign(document.createElement("span"), { className: "no" });
+  span.append(number.slice(0, -4), Object.assign(document.createElement("b"), { textContent: number.slice(-4) }));
+  return span;
+}
+
+// How far a line is: in figures, in a word, and by colour.
+function tell(line, entered, wanted) {
+  const count = line.querySelector("[data-entered]");
+  const state = line.querySelector("[data-state]");
+  if (!count) return;
+  count.textContent = entered;
+  const missing = wanted === null ? 0 : exact(wanted - entered);
+  line.classList.toggle("full", wanted !== null && missing === 0);
+  line.classList.toggle("over", missing < 0);
+  if (wanted === null) state.replaceChildren(words.extra);
+  else if (missing > 0) state.replaceChildren(`${words.toScan} ${missing}`);
+  else if (missing < 0) state.replaceChildren(icon("alert-triangle"), `${words.tooMany} ${-missing}`);
+  else state.replaceChildren(icon("circle-check"), words.complete);
+}
+
+function total(entered, wanted) {
+  scan.querySelector("[data-counted]").textContent = entered;
+  scan.querySelector("[data-of]").textContent = wanted ? `${words.of} ${wanted}` : words.numbers;
+  scan.classList.toggle("full", wanted > 0 && entered === wanted);
+}
+
+const isFull = () => scan.classList.contains("full");
+
+// What could not be entered stays in the tray over a reload; `changed(n)` is told how many there are.
+function keepTray(box, changed = () => {}) {
+  const list = scan.querySelector("[data-attention]");
+  for (const [code, text] of memory.tray ?? []) box.park({ code }, text);
+  const note = () => {
+    const rows = [...list.children];
+    remember({ tray: rows.map((row) => [row.querySelector(".no").textContent, row.querySelector(".says").textContent]) });
+    changed(rows.length);
+  };
+  new MutationObserver(note).observe(list, { childList: true });
+  changed(list.children.length);
+}
+
+// Work that is done once, after all answers of a batch.
+function once(work) {
+  let due = false;
+  return () => {
+    if (due) return;
+    due = true;
+    queueMicrotask(() => {
+      due = false;
+      work();
+    });
+  };
+}
+
+// "+ SN" beside a line: what the dialog hands over goes the way of a scan.
+function otherWays(box, { leaving, choose = () => {} }) {
+  const dialog = entryDialog();
+  lines.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-more-numbers]");
+    if (!button) return;
+    const line = button.closest("[data-line]");
+    const has = (number) => Boolean(leaving ? find(number) : find(number)?.classList.contains("matched"));
+    dialog.open({
+      line: () => ({
+        item: line.dataset.item,
+        name: line.querySelector("[data-name]").textContent,
+        location: form.dataset.place,
+        wanted: Number(line.dataset.wanted) || 0,
+        entered: Number(line.querySelector("[data-entered]").textContent),
+        leaving,
+        has,
+      }),
+      take(numbers) {
+        const fresh = numbers.filter((number) => !has(number));
+        choose(line.dataset.item);
+        fresh.forEach(box.add);
+        return fresh.length;
+      },
+      closed: () => button.focus(),
+    });
+  });
+}
+
+// A step is taken when all that was scanned has been answered.
+function guard(box) {
+  form.addEventListener("submit", (event) => {
+    if (!box.queue.open) return;
+    event.preventDefault();
+    form.querySelector("[data-note]").textContent = words.waiting;
+    box.focus();
+  });
+}
+
+function leftOut(answer) {
+  return answer.left_out ? ` · ${words.leftOut} ${answer.left_out}` : "";
+}
+
+// -- shipping -------------------------------------------------------------------------------------------------------
+
+function shipping() {
+  const brought = form.dataset.way === "brought";
+  let chosen = "";
+  let before = Promise.resolve();
+  const has = (number) => Boolean(find(number));
+  const tracked = () => all().filter((line) => line.hasAttribute("data-tracked"));
+  const numbersOf = (line) => [...line.querySelectorAll("[data-number]")].map((row) => row.querySelector(".no").textContent);
+  const lineOf = (item) => all().find((line) => key(line.dataset.item) === key(item));
+
+  function dress(row, number) {
+    const out = Object.assign(document.createElement("button"), { type: "button" });
+    out.setAttribute("aria-label", `${words.remove} ${number}`);
+    out.append(icon("x"));
+    out.addEventListener("click", () => {
+      giveBack({ numbers: [number] });
+      box.focus();
+    });
+    row.replaceChildren(shown(number), out);
+  }
+
+  function enter({ number, item, name }) {
+    let line = lineOf(item);
+    if (!line) {
+      line = document.getElementById("line-pattern").content.firstElementChild.cloneNode(true);
+      line.dataset.item = item;
+      line.setAttribute("aria-label", name);
+      line.querySelector("[data-name]").textContent = name;
+      line.querySelector(".sub").textContent = item;
+      lines.querySelector("[data-none]")?.remove();
+      lines.append(line);
+    }
+    const row = document.createElement("li");
+    row.dataset.number = key(number);
+    dress(row, number);
+    line.querySelector("[data-numbers]").prepend(row);
+  }
+
+  function counted() {
+    let entered = 0;
+    let wanted = 0;
+    let short = false;
+    for (const line of tracked()) {
+      const there = line.querySelectorAll("[data-number]").length;
+      const asked = line.dataset.wanted === "" ? null : Number(line.dataset.wanted);
+      tell(line, there, asked);
+      entered += there;
+      wanted += asked ?? there;
+      short ||= asked !== null && there < asked;
+    }
+    total(entered, wanted);
+    const only = form.querySelector("[data-short]");
+    if (only) only.hidden = !short || !entered;
+    if (brought) keep();
+  }
+
+  const keep = once(() => {
+    const numbers = tracked().map((line) => [line, numbersOf(line)]);
+    for (const [line, given] of numbers) line.querySelector("[data-brought]").value = [...given].reverse().join("\n");
+    remember({ numbers: numbers.map(([line, given]) => [line.dataset.item, given]) });
+  });
+
+  // Where they are kept on the transfer they are taken off there too, before anything that is scanned afterwards.
+  function giveBack(entry) {
+    const numbers = entry.numbers ?? [];
+    for (const number of numbers) find(number)?.remove();
+    counted();
+    if (brought || !numbers.length) return;
+    const off = () => send(form.dataset.take, numbers).catch(() => new Promise((wait) => setTimeout(wait, AGAIN)).then(off));
+    before = before.then(off);
+  }
+
+  function take(entry) {
+    const answer = entry.answer;
+    if (answer.item) {
+      if (!answer.ok) return { ok: false, text: answer.message };
+      if (!answer.item.tracked) return { ok: true, text: `· ${answer.item.name} · ${words.nothingToScan}` };
+      chosen = answer.item.code;
+      return { ok: true, text: `· ${answer.item.name} · ${words.chosen}` };
+    }
+    if (!answer.numbers.length) return { ok: false, text: answer.message };
+    const fresh = answer.numbers.filter(({ number }) => !has(number));
+    entry.numbers = fresh.map(({ number }) => number);
+    fresh.forEach(enter);
+    counted();
+    if (!fresh.length) {
+      flash(find(answer.numbers[0].number));
+      return { ok: false, twice: true, text: words.twice };
+    }
+    const many = fresh.length > 1 ? `${fresh.length} ${words.numbers} ` : "";
+    return { ok: true, text: `· ${fresh[0].name} · ${many}${words.added}${leftOut(answer)}` };
+  }
+
+  async function ask(codes) {
+    await before;
+    return (await send(form.dataset.scan, codes, { item: chosen })).answers;
+  }
+
+  for (const row of lines.querySelectorAll("[data-number]")) dress(row, row.querySelector(".no").textContent);
+  if (brought && memory.numbers) {
+    for (const row of lines.querySelectorAll("[data-number]")) row.remove();
+    for (const [item, numbers] of memory.numbers) {
+      if (lineOf(item)) [...numbers].reverse().forEach((number) => enter({ number, item }));
+    }
+  }
+  counted();
+  const box = scanBox(scan, { ask, take, giveBack, store: scansOf(here), full: isFull });
+  keepTray(box);
+  otherWays(box, {
+    leaving: true,
+    choose: (item) => {
+      chosen = item;
+    },
+  });
+  guard(box);
+  box.focus();
+}
+
+// -- receiving ------------------------------------------------------------------------------------------------------
+
+function receiving() {
+  const arrived = form.querySelector("[data-arrived]");
+  const fields = [...form.querySelectorAll("[data-quantity]")];
+  const matched = () => [...lines.querySelectorAll(".matched")];
+  const numberOf = (row) => row.querySelector(".no").textContent;
+  const amount = (field) => Number(field.value) || 0;
+
+  function match(row, on) {
+    row.classList.toggle("matched", on);
+    // What is still missing stays on top.
+    if (on) row.parentElement.append(row);
+    else row.parentElement.prepend(row);
+  }
+
+  function counted() {
+    let entered = 0;
+    let wanted = 0;
+    for (const line of all()) {
+      const field = line.querySelector("[data-quantity]");
+      const there = exact(line.querySelectorAll(".matched").length + (field ? amount(field) : 0));
+      const outstanding = Number(line.dataset.wanted);
+      tell(line, there, outstanding);
+      entered += there;
+      wanted += outstanding;
+    }
+    entered = exact(entered);
+    wanted = exact(wanted);
+    total(entered, wanted);
+    form.querySelector("[data-matched]").textContent = entered;
+    form.querySelector("[data-missing]").textContent = Math.max(exact(wanted - entered), 0);
+    keep();
+  }
+
+  const keep = once(() => {
+    const numbers = matched().map(numberOf);
+    arrived.value = numbers.join("\n");
+    remember({ numbers, quantities: fields.map((field) => [field.name, field.dataset.quantity, field.value]) });
+  });
+
+  function take(entry) {
+    const answer = entry.answer;
+    if (!answer.ok) return { ok: false, text: answer.message };
+    if (answer.line) {
+      const field = form.elements[`quantity-${answer.line}`];
+      if (!field || amount(field) + 1 > Number(field.dataset.quantity)) return { ok: false, text: words.enough };
+      field.value = amount(field) + 1;
+      entry.field = field;
+      counted();
+      return { ok: true, text: `· ${answer.name} · ${field.value} ${words.counted}` };
+    }
+    const rows = answer.numbers.map(find).filter(Boolean);
+    entry.rows = rows.filter((row) => !row.classList.contains("matched"));
+    entry.rows.forEach((row) => match(row, true));
+    counted();
+    if (!entry.rows.length) {
+      if (rows.length) flash(rows[0]);
+      return { ok: false, twice: true, text: words.twice };
+    }
+    const many = entry.rows.length > 1 ? `${entry.rows.length} ${words.numbers} ` : "";
+    return { ok: true, text: `· ${many}${words.matched}${leftOut(answer)}` };
+  }
+
+  function giveBack(entry) {
+    (entry.rows ?? []).forEach((row) => match(row, false));
+    if (entry.field) entry.field.value = Math.max(amount(entry.field) - 1, 0) || "";
+    counted();
+  }
+
+  async function ask(codes) {
+    return (await send(form.dataset.scan, codes)).answers;
+  }
+
+  // What was matched before a reload, or sent with a step that was refused, as far as it is still on the way.
+  const before = arrived.value ? arrived.value.split("\n").map((number) => number.trim()) : (memory.numbers ?? []);
+  for (const number of before) {
+    const row = number && find(number);
+    if (row) match(row, true);
+  }
+  for (const [name, outstanding, value] of memory.quantities ?? []) {
+    const field = form.elements[name];
+    if (field && !field.value && field.dataset.quantity === outstanding) field.value = value;
+  }
+  lines.addEventListener("click", (event) => {
+    const row = event.target.closest("[data-unmatch]")?.closest("[data-number]");
+    const fill = event.target.closest("[data-fill]");
+    if (row) match(row, false);
+    if (fill) fill.parentElement.querySelector("input").value = fill.dataset.fill;
+    if (row || fill) counted();
+  });
+  form.addEventListener("input", counted);
+  counted();
+  const box = scanBox(scan, { ask, take, giveBack, store: scansOf(here), full: isFull });
+  keepTray(box, (n) => {
+    form.querySelector("[data-unexpected]").textContent = n;
+    form.querySelector(".tallies").classList.toggle("strange", n > 0);
+  });
+  otherWays(box, { leaving: false });
+  guard(box);
+  box.focus();
+}
+
+if (form.dataset.flow === "ship") shipping();
+else receiving();
