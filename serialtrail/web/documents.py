@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 
 from serialtrail.access.who import Who
 from serialtrail.domain import documents as kinds
@@ -18,8 +19,10 @@ from serialtrail.web.kinds import FORMS, PLACES, place_of
 from serialtrail.web.members import MemberRequest, may, member
 
 
-def document_list(place: str) -> Callable[..., HttpResponse]:
-    """The list of one place of the menu."""
+def document_list(
+    place: str, template: str = "documents", above: Callable[[MemberRequest], dict[str, Any]] | None = None
+) -> Callable[..., HttpResponse]:
+    """The list of one place of the menu; `above` tells what its template shows besides."""
     known = PLACES[place]
 
     @member
@@ -43,7 +46,8 @@ def document_list(place: str) -> Callable[..., HttpResponse]:
             "states": words.STATE.items(),
             "locations": location_codes(who),
         }
-        return page(request, "documents", {**lists.shown(request, counted, filters), **context})
+        beside = above(request) if above else {}
+        return page(request, template, {**lists.shown(request, counted, filters), **context, **beside})
 
     return listed
 
@@ -51,6 +55,8 @@ def document_list(place: str) -> Callable[..., HttpResponse]:
 @member
 def document_page(request: MemberRequest, document_id: int) -> HttpResponse:
     document = present(documents.read(request.who.organization_id, document_id))
+    if document["kind"] == "count" and document["state"] == "draft":
+        return redirect("count", document_id)
     return shown(request, document)
 
 

@@ -5,6 +5,8 @@ from functools import partial
 from django.urls import URLPattern, URLResolver, include, path
 
 from serialtrail.web import (
+    count_scans,
+    counts,
     dashboard,
     documents,
     editor,
@@ -40,7 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("items/<int:item_id>", items.item_page, name="item"),
     path("items/<int:item_id>/edit", items.item_form, name="item_edit"),
     path("items/<int:item_id>/tracking", tracking.one, name="item_tracking"),
-    *(path(place, documents.document_list(place), name=place) for place in kinds.PLACES),
+    *(path(place, documents.document_list(place), name=place) for place in kinds.PLACES if place != "counts"),
     path("purchases/new", partial(editor.new, kind="purchase"), name="purchase_new"),
     path("sales/new", partial(editor.new, kind="sale"), name="sale_new"),
     path("documents/new/<slug:kind>", editor.new, name="document_new"),
@@ -65,4 +67,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parties", places.party_list, name="parties"),
     path("parties/new", places.party_form, name="party_new"),
     path("parties/<int:party_id>", places.party_form, name="party_edit"),
+    path("counts", counts.count_list, name="counts"),
+    path("counts/new", counts.new, name="count_new"),
+    path("counts/<int:document_id>", counts.count_page, name="count"),
+    path("counts/<int:document_id>/scan", count_scans.scan, name="count_scan"),
+    path("counts/<int:document_id>/take-back", count_scans.take_back, name="count_take_back"),
+    path("counts/<int:document_id>/enter", count_scans.enter, name="count_enter"),
+    path("counts/<int:document_id>/units", count_scans.units, name="count_units"),
+    path("counts/<int:document_id>/review", counts.review, name="count_review"),
 ]

@@ -18,7 +18,8 @@ function later(work, milliseconds) {
   return () => clearTimeout(timer);
 }
 
-// `ask(codes)` resolves to answers; `take(entry)` enters one and returns {ok, text, twice}; `giveBack(entry)` undoes it.
+// `ask(codes, entries)` resolves to answers; `take(entry)` enters one and returns {ok, text, twice, odd}, `odd` being
+// entered though not what was expected; `giveBack(entry)` undoes it.
 // `store` keeps scans that are not answered yet (see store.js); `full()` tells whether all that is wanted is there.
 export function scanBox(root, { ask, take, giveBack, store, full = () => false }) {
   const input = root.querySelector("input");
@@ -86,18 +87,18 @@ export function scanBox(root, { ask, take, giveBack, store, full = () => false }
     rows.set(entry.id, made);
   }
 
-  function settle(entry, { ok, text, twice = false }) {
+  function settle(entry, { ok, text, twice = false, odd = false }) {
     if (!rows.has(entry.id)) row(entry);
     const made = rows.get(entry.id);
-    made.className = ok ? "good" : "bad";
+    made.className = odd ? "odd" : ok ? "good" : "bad";
     made.querySelector(".says").textContent = text;
-    say(`${entry.code} ${text}`, ok ? "ok" : "no-good");
-    flash(ok ? (full() ? "done" : "fine") : twice ? "twice" : "wrong");
+    say(`${entry.code} ${text}`, odd ? "odd" : ok ? "ok" : "no-good");
+    flash(twice || odd ? "twice" : ok ? (full() ? "done" : "fine") : "wrong");
     if (!ok && !twice && attention) park(entry, text);
   }
 
   const queue = createQueue({
-    send: (entries) => ask(entries.map((entry) => entry.code)),
+    send: (entries) => ask(entries.map((entry) => entry.code), entries),
     later,
     store,
     makeId: () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`,
