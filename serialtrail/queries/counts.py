@@ -121,7 +121,7 @@ WHERE e.organization_id = %(org)s AND e.document_id = %(document)s {{only}}
 ORDER BY e.id"""
 
 _DONE = f"""
-SELECT a.kind AS source, b.kind AS target, v.quantity, z.version AS step, {_SERIAL}
+SELECT a.kind AS source, a.code AS source_code, b.kind AS target, v.quantity, z.version AS step, {_SERIAL}
 FROM posting p CROSS JOIN serial_movement z CROSS JOIN movement v CROSS JOIN location a CROSS JOIN location b
 CROSS JOIN serial s
 LEFT JOIN item i ON i.organization_id = s.organization_id AND i.id = s.item_id
@@ -174,7 +174,12 @@ def _done(head: Row, asked: Row, most: int) -> Row:
     for row in fetch(_DONE, asked):
         moved[row["id"]] = row
     missing = [_shape(row, "missing", "none") for row in moved.values() if row["target"] == "missing"]
-    unexpected = [_shape(row, _was(row), "none") for row in moved.values() if row["target"] != "missing"]
+    unexpected = [
+        # Where it was by the books, not where the count has brought it.
+        {**_shape(row, _was(row), "none"), "location": row["source_code"], "status": None}
+        for row in moved.values()
+        if row["target"] != "missing"
+    ]
     params = {
         **asked, "place": head["location_id"], "category": head["category"], "start": head["start_seq"],
         "seq": head["posted_seq"], "rest": many([row["id"] for row in entered if row["id"] not in moved and row["id"]]),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
 from serialtrail.domain.answers import quantity_text
+from serialtrail.domain.numbers import key
 from serialtrail.queries.rows import Row, among, decimal, fetch, first, id_text, many, time_text
 
 MOST = 200
@@ -43,6 +45,16 @@ def categories(organization_id: int, most: int = 500) -> list[str]:
         SELECT DISTINCT i.category FROM item i WHERE i.organization_id = %(org)s AND i.category <> ''
         ORDER BY i.category LIMIT CAST(%(most)s AS bigint)"""
     return [row["category"] for row in fetch(sql, {"org": organization_id, "most": most})]
+
+
+def standing(organization_id: int, keys: Collection[str], location: str) -> set[str]:
+    """Which serials, by key, stand in stock at this place."""
+    sql = f"""
+        SELECT s.key FROM serial s CROSS JOIN location l
+        WHERE s.organization_id = %(org)s AND {among("s.key", "keys", "text")} AND s.lives > 0
+        AND l.organization_id = s.organization_id AND l.id = s.location_id AND l.key = %(location)s"""
+    found = fetch(sql, {"org": organization_id, "keys": many(keys), "location": key(location)})
+    return {row["key"] for row in found}
 
 
 _OPEN = """

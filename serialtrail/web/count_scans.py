@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from serialtrail.access import requests
@@ -126,7 +127,7 @@ class _Counting:
     """One batch of scans: what each means, what of it can be counted, and what became of it."""
 
     def __init__(self, request: MemberRequest, document: dict[str, Any], chosen: str) -> None:
-        self.request, self.who, self.id = request, request.who, int(document["id"])
+        self.request, self.who, self.document, self.id = request, request.who, document, int(document["id"])
         self.blind = request.POST.get("blind") == "yes"
         self.listed = {numbers.key(line["item"]) for line in document["lines"]}
         tracked = [line["item"] for line in document["lines"] if line["tracked"]]
@@ -136,8 +137,17 @@ class _Counting:
 
     def answers(self, codes: list[str], ids: list[str]) -> list[dict[str, Any]]:
         meant = pick.meant(self.who.organization_id, codes)
+        self._only_here([means for means in meant if means.get("carton")])
         counted = self._add(meant)
         return [self._answer(means, ids[at], counted) for at, means in enumerate(meant)]
+
+    def _only_here(self, cartons: list[dict[str, Any]]) -> None:
+        """Of a carton those of its members are counted that stand here."""
+        keys = {numbers.key(one["number"]) for means in cartons for one in means["numbers"]}
+        here = open_counts.standing(self.who.organization_id, keys, self.document["location"]) if keys else set()
+        for means in cartons:
+            means["numbers"] = [one for one in means["numbers"] if numbers.key(one["number"]) in here]
+            means["fault"] = "" if means["numbers"] else _("is a carton of which nothing stands here.")
 
     def _item_of(self, means: dict[str, Any], one: dict[str, Any]) -> str | None:
         """The item a number is counted as; None leaves it to the item that its GS1 code names."""
@@ -187,11 +197,10 @@ class _Counting:
                     _("is a %(item)s, which this count does not list. Add the item below, then try again.")
                     % {"item": name}
                 )
-        if not means["numbers"]:
-            return _no(_("is a carton with nothing in it."))
-        return self._told([numbers.key(one["number"]) for one in means["numbers"]], counted)
+        keys = [numbers.key(one["number"]) for one in means["numbers"]]
+        return self._told(keys, counted, carton=bool(means.get("carton")))
 
-    def _told(self, keys: list[str], counted: dict[str, Verdict]) -> dict[str, Any]:
+    def _told(self, keys: list[str], counted: dict[str, Verdict], *, carton: bool) -> dict[str, Any]:
         """What became of the numbers of one scan: more than one, if it was a carton."""
         verdicts = [counted[key] for key in keys]
         good = [verdict.number for verdict in verdicts if not verdict.refusals]
@@ -204,9 +213,9 @@ class _Counting:
             return {**_no(refusals.message(wrong)), "numbers": good}
         if not good:
             return {"ok": False, "twice": True, "text": _("was counted already"), "numbers": []}
-        if len(keys) > 1:
-            said = _("carton: %(n)s numbers counted") % {"n": len(good)}
-            return {"ok": True, "text": said, "numbers": good}
+        if carton:
+            said = ngettext("carton: %(n)s number counted", "carton: %(n)s numbers counted", len(good))
+            return {"ok": True, "text": said % {"n": len(good)}, "numbers": good}
         if self.blind:
             return {"ok": True, "text": _("counted"), "numbers": good}
         return {**self._finding(keys[0]), "numbers": good}

@@ -4,9 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from serialtrail.posting.outlook import Outlook
 from serialtrail.web import words
@@ -43,8 +42,8 @@ _PROPOSED: dict[tuple[str, str], Promise] = {
 }
 _DONE: dict[str, Promise] = {
     "matched": _("As expected"),
-    "elsewhere": _("Moved here"),
-    "exception": _("Came back into stock"),
+    "elsewhere": _("Moved here from %(location)s"),
+    "exception": _("Came back into stock; by the books it was elsewhere: %(location)s"),
     "unknown": _("Is new"),
     "left_alone": _("Was left alone: it had moved after it was counted"),
     "missing": _("Became missing"),
@@ -60,9 +59,9 @@ def row(serial: dict[str, Any], *, posted: bool = False, absent: bool = False) -
         style = f"status-{serial['status']}"
         icon, mark = words.STATUS_ICON[serial["status"]], words.STATUS[serial["status"]]
     if posted:
-        said = str(_DONE[word])
+        said = str(_DONE[word]) % {"location": words.word(words.PLACE, serial["location"])}
     elif word == "left_alone" and absent:
-        said = _now("Is left alone: it came after the count began")
+        said = gettext("Is left alone: it came after the count began")
     elif (word, proposal) in _PROPOSED:
         facts = {name: serial[name] or "—" for name in ("location", "held_by", "document")}
         said = str(_PROPOSED[word, proposal]) % facts

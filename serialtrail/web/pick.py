@@ -75,7 +75,9 @@ def _meaning(code: str, known: Meanings, keys: tuple[str, ...], shown: dict[str,
     for key in keys:
         serials = _serials(known, key)
         if serials:
-            return {"numbers": [{"number": one.number, "item": shown[one.sku]} for one in serials], "known": True}
+            told = [{"number": one.number, "item": shown[one.sku]} for one in serials]
+            carton = key not in known.serials and key not in known.aliases
+            return {"numbers": told, "known": True, "carton": carton}
     item = next((known.items[key] for key in keys if key in known.items), None)
     if item is not None:
         return {"item": shown[item], "numbers": [], "known": True}

@@ -40,10 +40,18 @@ PAGES = {
     "location": "/locations/{place}",
     "settings": "/settings",
     "find": "/find?q=3",
+    "count-new": "/counts/new",
+    "count": "/counts/{count}?show=unexpected",
+    "count-items": "/counts/{count}",
+    "count-blind": "/counts/{count}?blind=yes",
+    "count-units": "/counts/{count}/units?item=PHN-A1",
+    "count-review": "/counts/{count}/review",
+    "count-report": "/counts/{report}",
 }
 # Shown in the documentation in three ways; the others on a desk only.
 SHOWN_WHOLLY = (
     "sign-in", "overview", "stock", "serials", "serial", "items", "item", "purchase-draft", "purchase", "purchase-void",
+    "count", "count-review", "count-report",
 )  # fmt: skip
 ENTRANCE = {"sign-in", "sign-up"}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

@@ -7,7 +7,8 @@ from django.utils.timezone import now
 
 from serialtrail.access.who import actor
 from serialtrail.domain.facts import Draft, DraftLine
-from serialtrail.posting import engine, voids
+from serialtrail.posting import cartons, engine, voids
+from serialtrail.posting import serials as edits
 from serialtrail.queries import auditor, counts, open_counts
 from tests.shop import member
 from tests.web.shelf import document, read, serial, text, visitor
@@ -55,7 +56,7 @@ def test_a_count_of_some_items_is_started_and_shown_among_those_going_on(alice):
     assert (made["state"], made["scope"], made["full"], made["lines"][0]["item"]) == ("draft", "lines", True, "PHONE")
     page = text(alice.get("/counts"))
     assert "Going on" in page
-    assert "0 counted, of 2 expected" in page
+    assert "0 counted · 2 expected" in page
     assert "Week 48" in page
 
 
@@ -132,7 +133,7 @@ def test_two_people_count_into_the_same_draft(alice, keeper):
     assert scanned(keeper, count, "D-2", "D-1")[1]["twice"]
     assert sums(alice, count) == [3, 2, 1, 0, 0]
     page = text(alice.get("/counts"))
-    assert "2 counted, of 3 expected" in page
+    assert "2 counted · 3 expected" in page
     assert alice.who.member in page
 
 
@@ -170,6 +171,24 @@ def test_a_number_nobody_knows_asks_for_its_item_unless_there_is_but_one(alice):
     assert lines(alice, count) == {"PHONE": (2, None)}
 
 
+def test_a_carton_counts_those_of_its_members_that_stand_here_and_an_alias_its_serial(alice):
+    document(alice.who, "purchase", "D-1", "D-2", "S-1")
+    by = actor(alice.who)
+    cartons.create(alice.who.organization_id, by, "BOX-1", ["D-1", "S-1"], now())
+    document(alice.who, "sale", "S-1")
+    cartons.create(alice.who.organization_id, by, "BOX-2", [], now())
+    changes = edits.Changes(frozenset({"aliases"}), aliases=(("tag", "TAG-2"),))
+    edits.edit(alice.who.organization_id, by, int(serial(alice.who, "D-2")["id"]), now(), changes)
+    count = started(alice, "PHONE")
+    carton, again, empty = scanned(alice, count, "box-1", "BOX-1", "BOX-2")
+    assert (carton["ok"], carton["numbers"], carton["text"]) == (True, ["D-1"], "carton: 1 number counted")
+    assert again["twice"]
+    assert not empty["ok"]
+    assert scanned(alice, count, "tag-2")[0]["numbers"] == ["D-2"]
+    assert scanned(alice, count, "D-2")[0]["twice"]
+    assert sums(alice, count) == [2, 2, 0, 0, 0]
+
+
 def test_the_barcode_of_an_item_with_numbers_chooses_it(alice):
     answer = scanned(alice, started(alice, "PHONE"), "4006381333931")[0]
     assert (answer["ok"], answer["item"]["code"], answer["numbers"]) == (True, "PHONE", [])
@@ -191,7 +210,7 @@ def test_units_without_number_stay_as_many_while_numbers_are_scanned_and_taken_b
     count = started(alice, "PHONE")
     scanned(alice, count, "D-1")
     answer = alice.follow(f"/counts/{count}/units", {"item": "PHONE", "units": "3"})
-    assert "of 3" in text(answer)
+    assert "3 pcs 3 expected" in text(answer)
     scanned(alice, count, "D-2")
     assert lines(alice, count) == {"PHONE": (2, "3")}
     alice.post(f"/counts/{count}/take-back", {"number": "D-1"})
@@ -240,7 +259,7 @@ def test_a_blind_page_tells_nothing_of_what_is_expected(alice):
         assert "Expected" not in page
         assert "SIDE" not in page
         assert 'data-expected=""' in page
-    assert "of 2" not in text(alice.get(f"/counts/{count}", blind="yes"))
+    assert "2 expected" not in text(alice.get(f"/counts/{count}", blind="yes"))
 
 
 def test_scans_after_the_posting_are_told_so_one_by_one(alice):
@@ -277,7 +296,13 @@ def test_the_review_says_in_figures_what_posting_does_and_the_report_what_it_did
         assert said in review
     answer = alice.follow(f"/counts/{count}/review", {"confirm": "count_unresolved"})
     report = text(answer)
-    for said in ("Posted", "Became missing", "Moved here", "Came back into stock", "Long cable: 2 became missing."):
+    for said in (
+        "Posted",
+        "Became missing",
+        "Moved here from SIDE",
+        "Came back into stock; by the books it was elsewhere: Customer",
+        "Long cable: 2 became missing.",
+    ):
         assert said in report
     assert [serial(alice.who, number)["status"] for number in ("D-1", "D-2", "O-1", "S-1", "N-1")] == [
         "in_stock", "missing", "in_stock", "in_stock", "in_stock",

@@ -7,8 +7,9 @@ import { scanBox } from "./scan/box.js";
 import { formOf, scansOf } from "./scan/store.js";
 
 const form = document.getElementById("counting");
-const words = document.getElementById("count-words").dataset;
+const words = document.getElementById("words").dataset;
 const scan = document.getElementById("scan");
+const item = document.getElementById("count-item");
 const page = location.pathname;
 const store = scansOf(page);
 // What a reload interrupted may have been counted already: the answer alone was lost.
@@ -26,7 +27,7 @@ function figures() {
   if (!scan) return;
   const { found, expected } = live();
   scan.querySelector("[data-counted]").textContent = found;
-  scan.querySelector("[data-of]").textContent = expected === "" ? words.counted : `${words.foundOf} ${expected}`;
+  scan.querySelector("[data-of]").textContent = expected === "" ? words.counted : `${words.of} ${expected}`;
   scan.classList.toggle("full", isFull());
 }
 
@@ -62,7 +63,7 @@ async function ask(codes, entries) {
     entry.again = entry.sent || interrupted.has(entry.id);
     entry.sent = true;
   }
-  const fields = [["item", form.elements.item.value.trim()], ...entries.flatMap(({ code, id }) => [["code", code], ["id", id]])];
+  const fields = [["item", item.value.trim()], ...entries.flatMap(({ code, id }) => [["code", code], ["id", id]])];
   const answer = await fetch(form.dataset.scan, { method: "POST", body: body(fields) });
   if (!answer.ok) throw new Error(String(answer.status));
   const { answers } = await answer.json();
@@ -110,20 +111,20 @@ async function takeBack() {
 
 // -- the item of numbers that nobody knows ---------------------------------------------------------------------------
 
-function choose(item) {
-  form.elements.item.value = item.code;
-  form.querySelector("[data-name]").textContent = item.name;
+function choose(choice) {
+  item.value = choice.code;
+  form.querySelector("[data-name]").textContent = choice.name;
 }
 
 function start() {
   const box = scanBox(scan, { ask, take, giveBack: (entry) => back(entry.answer ?? {}, entry.id), store, full: isFull });
   const entry = entryDialog();
-  picker(form.elements.item);
+  picker(item);
   form.querySelector("[data-more-numbers]").addEventListener("click", () =>
     entry.open({
       line: () => ({
-        item: form.elements.item.value.trim(),
-        name: form.querySelector("[data-name]").textContent || words.newItem,
+        item: item.value.trim(),
+        name: form.querySelector("[data-name]").textContent,
         location: "",
         wanted: 0,
         entered: live().found,

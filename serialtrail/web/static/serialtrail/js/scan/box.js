@@ -182,7 +182,8 @@ function beeper(button) {
   });
   show();
   return (what) => {
-    if (muted) return;
+    // What a reload interrupted is answered before anybody has touched the page: browsers allow no sound then.
+    if (muted || navigator.userActivation?.hasBeenActive === false) return;
     audio ??= new AudioContext();
     let at = audio.currentTime;
     for (const [pitch, seconds] of TONES[what]) {
