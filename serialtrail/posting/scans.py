@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -11,12 +11,14 @@ from serialtrail.db import transaction
 from serialtrail.db.models import catalog, documents
 from serialtrail.domain import gs1, numbers, shape
 from serialtrail.domain.facts import Actor, Draft, DraftLine, Facts
+from serialtrail.domain.lines import NOT_WHOLE
+from serialtrail.domain.plan import check_draft
 from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.posting import facts as loading
 from serialtrail.posting import header as headers
 from serialtrail.posting import stored
 from serialtrail.posting.begin import begin
-from serialtrail.posting.engine import holdable
+from serialtrail.posting.engine import draft_facts, holdable
 from serialtrail.posting.sql import reads, writes
 from serialtrail.posting.sql.dialects import exact
 from serialtrail.posting.stored import Stored
@@ -27,25 +29,45 @@ NO_NUMBERS = ("document_kind_without_serials", "tracking_off", "serials_disabled
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of one number: added or taken back, unless there are refusals; `item` is the SKU it was tried as."""
+    """What became of one number: added or taken back, unless there are refusals; `item` is the SKU it was tried as.
+
+    `noted` is what posting would refuse of a number that was added all the same.
+    """
 
     number: str
     refusals: tuple[Refusal, ...] = ()
     item: str = ""
+    noted: tuple[Refusal, ...] = ()
 
 
 def add(
-    organization: int, actor: Actor, document: int, at: datetime, texts: Sequence[str], sku: str | None, limit: int
+    organization: int,
+    actor: Actor,
+    document: int,
+    at: datetime,
+    texts: Sequence[str],
+    sku: str | None,
+    limit: int,
+    *,
+    note: Collection[str] = (),
+    beside: bool = False,
 ) -> list[Verdict]:
     """Add numbers to the line of `sku` (or of each serial's own item); those that posting would refuse stay out.
+
+    Refusals with a code in `note` are told, and keep nothing out: a count records what was seen. `beside`: the numbers
+    are further units of a line that has a quantity of its own, which grows with them.
 
     Raises Refused(too_many_numbers, document_not_draft, …) for the request as a whole, NoDocument.
     """
 
     def work() -> list[Verdict]:
         found = begin(organization, actor, document, "edit", action="scan_into_document")
-        verdicts, good, facts = _tried(organization, actor, found, at, texts, sku, limit, "scan_into_document")
+        verdicts, good, facts = _tried(
+            organization, actor, found, at, texts, sku, limit, "scan_into_document", note
+        )  # fmt: skip
         _insert(organization, found, good, facts)
+        if beside:
+            writes.grow(organization, found.id, {numbers.key(number) for number, _ in good})
         return verdicts
 
     return transaction.write(work)
@@ -75,26 +97,34 @@ def _tried(
     sku: str | None,
     limit: int,
     action: str,
+    note: Collection[str] = (),
 ) -> tuple[list[Verdict], list[tuple[str, str]], Facts]:
-    """Return the verdicts in order, (number, SKU) of what can be added, and the facts under lock."""
+    """Return the verdicts in order, (number, SKU) of what can be added, and the facts under lock; `note` as in `add`."""
     if len(texts) > limit:
         raise Refused([Refusal("too_many_numbers", facts={"given": len(texts), "limit": limit})])
     cleaned = [numbers.clean(gs1.serial_of(text)) for text in texts]
     skus = _skus(organization, texts, cleaned) if sku is None else {}
     verdicts, wanted = _sorted(found, cleaned, sku, skus)
-    draft = _with(found.draft, wanted)
+    # What a full count does not find is asked when it is posted; to lock all that stands here would take long.
+    draft = replace(_with(found.draft, wanted), full=False)
     facts = loading.load(organization, actor, draft, at)
     if refusals := shape.permitted(action, facts.actor, draft, facts):
         raise Refused(refusals)
-    refused = _refused(organization, draft, facts)
-    verdicts += [Verdict(number, tuple(refused.get(numbers.key(number), ())), of) for number, of in wanted]
+    said = _refused(organization, draft, facts)
+    refused = {key for key, against in said.items() if any(one.code not in note for one in against)}
+    for number, of in wanted:
+        told = tuple(said.get(numbers.key(number), ()))
+        out = numbers.key(number) in refused
+        verdicts.append(Verdict(number, told if out else (), of, () if out else told))
     good = [(number, of) for number, of in wanted if numbers.key(number) not in refused]
     by_key = {numbers.key(v.number): v for v in reversed(verdicts)}
     return [by_key.pop(numbers.key(text), Verdict(text, _double(text))) for text in cleaned], good, facts
 
 
-def take_back(organization: int, actor: Actor, document: int, texts: Sequence[str]) -> list[Verdict]:
-    """Take numbers off a draft again."""
+def take_back(
+    organization: int, actor: Actor, document: int, texts: Sequence[str], *, beside: bool = False
+) -> list[Verdict]:
+    """Take numbers off a draft again; `beside` as in `add`."""
 
     def work() -> list[Verdict]:
         found = begin(organization, actor, document, "edit", action="scan_into_document")
@@ -107,12 +137,59 @@ def take_back(organization: int, actor: Actor, document: int, texts: Sequence[st
             there = key in on_draft and key not in gone
             gone.add(key)
             verdicts.append(Verdict(number, () if there else (Refusal("serial_unknown", None, number[:200]),)))
+        if beside:
+            writes.grow(organization, found.id, gone & on_draft, -1)
         rows = documents.LineSerial.objects.for_org(organization).filter(document_id=found.id)
         rows.filter(key__in=gone).delete()
         _count_again(organization, found)
         return verdicts
 
     return transaction.write(work)
+
+
+def count_units(
+    organization: int, actor: Actor, document: int, at: datetime, sku: str, units: Decimal, *, more: bool = False
+) -> Decimal:
+    """Say how many units of an item were counted without number (`more`: so many further ones); return how many now.
+
+    The line's quantity is these and its numbers; an item that is not listed gets a line. Raises Refused, NoDocument.
+    """
+
+    def work() -> Decimal:
+        found = begin(organization, actor, document, "edit", action="scan_into_document")
+        lines = list(found.draft.lines)
+        place = next((n for n, line in enumerate(lines) if numbers.key(line.sku) == numbers.key(sku)), None)
+        before = DraftLine(sku=sku) if place is None else lines[place]
+        bare = Decimal(0) if before.quantity is None else before.quantity - len(before.numbers)
+        now = max(units + bare, Decimal(0)) if more else units
+        line = replace(before, quantity=now + len(before.numbers), unit=None)
+        draft = replace(found.draft, lines=(line,))
+        facts = draft_facts(organization, actor, draft, at)
+        _, refusals = check_draft(draft, facts)
+        item = facts.items.get(numbers.key(sku))
+        if item is not None and item.tracked and now % 1:
+            shown = {"quantity": now, "pattern": NOT_WHOLE, "item": item.sku}
+            refusals = (*refusals, Refusal("quantity_invalid", facts=shown))
+        refusals = (*shape.permitted("scan_into_document", facts.actor, draft, facts), *refusals)
+        if refusals or item is None:
+            raise Refused([replace(refusal, line=None) for refusal in refusals])
+        # Of an item with numbers nothing else was counted: its quantity follows them again.
+        quantity = None if item.tracked and not now else line.quantity
+        if place is None:
+            row = (
+                len(lines) + 1, item.id, _exact(quantity), item.base_unit, exact(line.quantity or Decimal(0)),
+                None, "", "", "", None, None,
+            )  # fmt: skip
+            writes.lines(organization, found.id, [row])
+        else:
+            writes.set_units(organization, found.line_ids[place + 1], quantity, line.quantity, item.base_unit)
+        return now
+
+    return transaction.write(work)
+
+
+def _exact(value: Decimal | None) -> Decimal | int | None:
+    return None if value is None else exact(value)
 
 
 def _double(text: str) -> tuple[Refusal, ...]:

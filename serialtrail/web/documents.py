@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 
 from serialtrail.access.who import Who
 from serialtrail.domain import documents as kinds
@@ -75,6 +76,8 @@ def _form_for(who: Who, kind: str) -> Any:
 @member
 def document_page(request: MemberRequest, document_id: int) -> HttpResponse:
     document = present(documents.read(request.who.organization_id, document_id))
+    if document["kind"] == "count" and document["state"] == "draft":
+        return redirect("count", document_id)
     return shown(request, document)
 
 

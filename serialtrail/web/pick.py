@@ -1,5 +1,6 @@
 """Answers to scripts: what is picked from while typing, and what scanned codes mean."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
@@ -47,12 +48,17 @@ def item_choice(item: dict[str, Any]) -> dict[str, Any]:
 @member
 def scan(request: MemberRequest) -> HttpResponse:
     """What each scanned code means here, in order: numbers with their item, an item, or nothing that is known."""
-    codes = [code.strip()[:200] for code in request.POST.getlist("code")][:BATCH]
+    return JsonResponse({"answers": meant(request.who.organization_id, request.POST.getlist("code")[:BATCH])})
+
+
+def meant(organization_id: int, texts: Sequence[str]) -> list[dict[str, Any]]:
+    """What scanned codes mean, as `_meaning` says it of each."""
+    codes = [code.strip()[:200] for code in texts]
     keys = {code: (numbers.key(code), numbers.key(gs1.serial_of(code))) for code in codes}
-    known = meanings(request.who.organization_id, {key for both in keys.values() for key in both})
+    known = meanings(organization_id, {key for both in keys.values() for key in both})
     skus = {sku for code in codes for sku in _skus(known, keys[code])}
-    shown = {item["sku"]: item_choice(item) for item in items.named(request.who.organization_id, skus)}
-    return JsonResponse({"answers": [{"code": code, **_meaning(code, known, keys[code], shown)} for code in codes]})
+    shown = {item["sku"]: item_choice(item) for item in items.named(organization_id, skus)}
+    return [{"code": code, **_meaning(code, known, keys[code], shown)} for code in codes]
 
 
 def _skus(known: Meanings, keys: tuple[str, ...]) -> set[str]:
@@ -70,7 +76,9 @@ def _meaning(code: str, known: Meanings, keys: tuple[str, ...], shown: dict[str,
     for key in keys:
         serials = _serials(known, key)
         if serials:
-            return {"numbers": [{"number": one.number, "item": shown[one.sku]} for one in serials], "known": True}
+            told = [{"number": one.number, "item": shown[one.sku]} for one in serials]
+            carton = key not in known.serials and key not in known.aliases
+            return {"numbers": told, "known": True, "carton": carton}
     item = next((known.items[key] for key in keys if key in known.items), None)
     if item is not None:
         return {"item": shown[item], "numbers": [], "known": True}

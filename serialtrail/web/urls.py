@@ -6,6 +6,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from serialtrail.web import (
     converting,
+    count_scans,
+    counts,
     dashboard,
     documents,
     editor,
@@ -45,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("items/<int:item_id>/edit", items.item_form, name="item_edit"),
     path("items/<int:item_id>/tracking", tracking.one, name="item_tracking"),
     *(path(place, documents.document_list(place), name=place) for place in kinds.PLACES if place != "transfers"),
+    *(path(place, documents.document_list(place), name=place) for place in kinds.PLACES if place != "counts"),
     path("purchases/new", partial(editor.new, kind="purchase"), name="purchase_new"),
     path("sales/new", partial(editor.new, kind="sale"), name="sale_new"),
     path("documents/new/<slug:kind>", editor.new, name="document_new"),
@@ -81,4 +84,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<int:document_id>/receive", receiving.receive, name="document_receive"),
     path("documents/<int:document_id>/receive/scan", receiving.scan, name="document_receive_scan"),
     path("documents/<int:document_id>/close", receiving.close, name="document_close"),
+    path("counts", counts.count_list, name="counts"),
+    path("counts/new", counts.new, name="count_new"),
+    path("counts/<int:document_id>", counts.count_page, name="count"),
+    path("counts/<int:document_id>/scan", count_scans.scan, name="count_scan"),
+    path("counts/<int:document_id>/take-back", count_scans.take_back, name="count_take_back"),
+    path("counts/<int:document_id>/enter", count_scans.enter, name="count_enter"),
+    path("counts/<int:document_id>/units", count_scans.units, name="count_units"),
+    path("counts/<int:document_id>/review", counts.review, name="count_review"),
 ]

@@ -91,7 +91,12 @@ def set_up(url: str) -> Stage:
         full=True,
         lines=(DraftLine("TAB-10", numbers=tuple(f"DT10{n:07d}" for n in range(28))),),
     )
-    engine.create(who.organization_id, actor(who), counted, at - timedelta(days=3), post=True)
+    report = engine.create(who.organization_id, actor(who), counted, at - timedelta(days=3), post=True).document
+    going_on = Draft(
+        kind="count", location="MITTE", full=True, reference="Week 48",
+        lines=(DraftLine("PHN-A1", numbers=tuple(imei(place) for place in (*range(44, 56), 20, 200))),),
+    )  # fmt: skip
+    count = engine.create(who.organization_id, actor(who), going_on, at).document
     shipping = _transfers(who, at)
     ids = {
         "bought": bought, "draft": draft, "transfer": sent, "voided": voided, "shipping": shipping,
@@ -99,6 +104,7 @@ def set_up(url: str) -> Stage:
         "phone": _item(who, "PHN-A1"), "case": _item(who, "CASE-01"),
         "place": int(locations.listed(who.organization_id, None, 9).results[0]["id"]),
         "party": int(parties.listed(who.organization_id, None, 9).results[0]["id"]),
+        "count": count, "report": report,
     }  # fmt: skip
     return Stage(url, session_of(user, who), who, ids)
 

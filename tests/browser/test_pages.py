@@ -44,11 +44,19 @@ PAGES = {
     "transfer-ship": "/documents/{shipping}/ship",
     "transfer-receive": "/documents/{transfer}/receive",
     "transfer-close": "/documents/{transfer}/close",
+    "count-new": "/counts/new",
+    "count": "/counts/{count}?show=unexpected",
+    "count-items": "/counts/{count}",
+    "count-blind": "/counts/{count}?blind=yes",
+    "count-units": "/counts/{count}/units?item=PHN-A1",
+    "count-review": "/counts/{count}/review",
+    "count-report": "/counts/{report}",
 }
 # Shown in the documentation in three ways; the others on a desk only.
 SHOWN_WHOLLY = (
     "sign-in", "overview", "stock", "serials", "serial", "items", "item", "purchase-draft", "purchase", "purchase-void",
     "transfers", "transfer-ship", "transfer-receive",
+    "count", "count-review", "count-report",
 )  # fmt: skip
 ENTRANCE = {"sign-in", "sign-up"}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

@@ -93,6 +93,44 @@ def test_a_posted_count_says_what_it_did():
     assert told(view(shelf, count)["unexpected_serials"]) == {"N-1": "unknown none", "S-1": "exception none"}
 
 
+def test_a_posted_count_lists_what_it_left_alone():
+    shelf = Shelf()
+    shelf.buy("D-1 D-2 D-3")
+    shelf.buy("O-1", location="SHOP")
+    count = shelf.write("count", phones("D-1 D-2 O-1"), full=True, post=False)
+    shelf.sell("D-1")
+    shelf.sell("O-1", location="SHOP")
+    shelf.buy("D-4 D-5")
+    shelf.sell("D-5")
+    engine.post(shelf.org, shelf.actor, count, shelf.now)
+    # What left afterwards was here when it was posted.
+    shelf.sell("D-2 D-4")
+    assert sums(shelf, count) == [2, 1, 1, 0, 3]
+    assert {row["number"] for row in view(shelf, count)["left_alone_serials"]} == {"D-1", "O-1", "D-4"}
+    assert {row["number"] for row in view(shelf, count)["found_serials"]} == {"D-2"}
+
+
+def test_a_posted_count_tells_the_units_it_changed_without_number():
+    shelf = Shelf()
+    shelf.buy("D-1", "4")
+    shelf.write("purchase", cables("2.5"))
+    count = shelf.write("count", phones("D-1 N-1", "3"), cables("4"), full=True, post=False)
+    engine.post(shelf.org, shelf.actor, count, shelf.now)
+    units = {row["item"]: row["units"] for row in view(shelf, count)["units"]}
+    assert units == {"PHONE": "-1", "CABLE": "1.5"}
+
+
+def test_numbers_just_counted_are_told_of_alone():
+    shelf = Shelf()
+    shelf.buy("D-1 D-2")
+    shelf.buy("O-1", location="SHOP")
+    count = shelf.write("count", phones("D-1 d-2 O-1"), post=False)
+    found = counts.told(shelf.org, count, ["D-2", "O-1", "NONE"])
+    assert {key: (row["finding"], row["location"]) for key, row in found.items()} == {
+        "D-2": ("matched", "MAIN"), "O-1": ("elsewhere", "SHOP"),
+    }  # fmt: skip
+
+
 def test_the_view_costs_the_same_for_few_and_for_many():
     shelf = Shelf()
     shelf.buy(" ".join(f"D-{n}" for n in range(60)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -149,6 +149,26 @@ def count_numbers(organization: int, document: int) -> None:
             WHERE n.organization_id = %s AND n.line_id = document_line.id)
         WHERE organization_id = %s AND document_id = %s AND quantity IS NULL"""
     run(sql, [exact(Decimal(1)), organization, organization, document])
+
+
+def grow(organization: int, document: int, keys: Collection[str], each: int = 1) -> None:
+    """Let lines that have a quantity of their own, in base units, grow by `each` for each of these numbers on them."""
+    counted = f"""(SELECT count(*) FROM line_serial n
+            WHERE n.organization_id = %s AND n.line_id = document_line.id AND {among("n.key")})"""
+    sql = f"""
+        UPDATE document_line SET quantity = quantity + %s * {counted}, base_quantity = base_quantity + %s * {counted}
+        WHERE organization_id = %s AND document_id = %s AND quantity IS NOT NULL AND quantity = base_quantity"""
+    more = [exact(Decimal(each)), organization, listed(sorted(keys))]
+    run(sql, [*more, *more, organization, document])
+
+
+def set_units(organization: int, line: int, quantity: Decimal | None, base: Decimal | None, unit: str) -> None:
+    """Set what a line counts, in base units; None: as many as its numbers, which are `base`."""
+    sql = """
+        UPDATE document_line SET quantity = %s, base_quantity = %s, unit = %s
+        WHERE organization_id = %s AND id = %s"""
+    shown = None if quantity is None else exact(quantity)
+    run(sql, [shown, exact(base or Decimal(0)), unit, organization, line])
 
 
 def release_unlisted(organization: int, document: int) -> None:

@@ -18,7 +18,8 @@ function later(work, milliseconds) {
   return () => clearTimeout(timer);
 }
 
-// `ask(codes)` resolves to answers; `take(entry)` enters one and returns {ok, text, twice}; `giveBack(entry)` undoes it.
+// `ask(codes, entries)` resolves to answers; `take(entry)` enters one and returns {ok, text, twice, odd}, `odd` being
+// entered though not what was expected; `giveBack(entry)` undoes it.
 // `store` keeps scans that are not answered yet (see store.js); `full()` tells whether all that is wanted is there.
 export function scanBox(root, { ask, take, giveBack, store, full = () => false }) {
   const input = root.querySelector("input");
@@ -91,20 +92,20 @@ export function scanBox(root, { ask, take, giveBack, store, full = () => false }
   // A batch is answered at once: it is seen and heard once, as the worst that is in it.
   let outcomes = [];
   function tell() {
-    const worst = ["wrong", "twice", "done", "fine"].map((what) => outcomes.findLast((one) => one.what === what));
+    const worst = ["wrong", "twice", "odd", "done", "fine"].map((what) => outcomes.findLast((one) => one.what === what));
     const { entry, text, what } = worst.find(Boolean);
     outcomes = [];
-    say(`${entry.code} ${text}`, what === "done" || what === "fine" ? "ok" : "no-good");
-    flash(what);
+    say(`${entry.code} ${text}`, what === "done" || what === "fine" ? "ok" : what === "odd" ? "odd" : "no-good");
+    flash(what === "odd" ? "twice" : what);
   }
 
   // Whether the scan waits in the tray now.
-  function settle(entry, { ok, text, twice = false }) {
+  function settle(entry, { ok, text, twice = false, odd = false }) {
     if (!rows.has(entry.id)) row(entry);
     const made = rows.get(entry.id);
-    made.className = ok ? "good" : "bad";
+    made.className = odd ? "odd" : ok ? "good" : "bad";
     made.querySelector(".says").textContent = text;
-    outcomes.push({ entry, text, what: ok ? (full() ? "done" : "fine") : twice ? "twice" : "wrong" });
+    outcomes.push({ entry, text, what: odd ? "odd" : ok ? (full() ? "done" : "fine") : twice ? "twice" : "wrong" });
     if (outcomes.length === 1) queueMicrotask(tell);
     const parked = !ok && !twice && Boolean(attention);
     if (parked) park(entry, text);
@@ -129,7 +130,7 @@ export function scanBox(root, { ask, take, giveBack, store, full = () => false }
   const undoable = () => queue.entries.some((one) => one.state !== "undone");
 
   const queue = createQueue({
-    send: (entries) => ask(entries.map((entry) => entry.code)),
+    send: (entries) => ask(entries.map((entry) => entry.code), entries),
     later,
     store,
     makeId: () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`,

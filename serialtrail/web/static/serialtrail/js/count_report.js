@@ -1,0 +1,3 @@
+// The report of a count, on paper.
+
+document.querySelector("[data-print]").addEventListener("click", () => print());
