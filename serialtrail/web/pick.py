@@ -1,8 +1,9 @@
 """Answers to scripts: what is picked from while typing, and what scanned codes mean."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
@@ -46,12 +47,21 @@ def item_choice(item: dict[str, Any]) -> dict[str, Any]:
 @member
 def scan(request: MemberRequest) -> HttpResponse:
     """What each scanned code means here, in order: numbers with their item, an item, or nothing that is known."""
-    codes = [code.strip()[:200] for code in request.POST.getlist("code")][:BATCH]
+    return JsonResponse({"answers": meant(request.who.organization_id, codes_of(request))})
+
+
+def codes_of(request: HttpRequest) -> list[str]:
+    """The codes that a script sends."""
+    return [code.strip()[:200] for code in request.POST.getlist("code")][:BATCH]
+
+
+def meant(organization_id: int, codes: Sequence[str]) -> list[dict[str, Any]]:
+    """What each code means, in the order given."""
     keys = {code: (numbers.key(code), numbers.key(gs1.serial_of(code))) for code in codes}
-    known = meanings(request.who.organization_id, {key for both in keys.values() for key in both})
+    known = meanings(organization_id, {key for both in keys.values() for key in both})
     skus = {sku for code in codes for sku in _skus(known, keys[code])}
-    shown = {item["sku"]: item_choice(item) for item in items.named(request.who.organization_id, skus)}
-    return JsonResponse({"answers": [{"code": code, **_meaning(code, known, keys[code], shown)} for code in codes]})
+    shown = {item["sku"]: item_choice(item) for item in items.named(organization_id, skus)}
+    return [{"code": code, **_meaning(code, known, keys[code], shown)} for code in codes]
 
 
 def _skus(known: Meanings, keys: tuple[str, ...]) -> set[str]:

@@ -17,9 +17,13 @@ from serialtrail.web import (
     organizations,
     pick,
     places,
+    receipt,
     serials,
     steps,
     stock,
+    till,
+    till_parked,
+    till_return,
     tracking,
 )
 
@@ -65,4 +69,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parties", places.party_list, name="parties"),
     path("parties/new", places.party_form, name="party_new"),
     path("parties/<int:party_id>", places.party_form, name="party_edit"),
+    # The till.
+    path("till", till.till, name="till"),
+    path("till/store", till.choose, name="till_choose"),
+    path("till/scan", till.scan, name="till_scan"),
+    path("till/check", till.check, name="till_check"),
+    path("till/pay", till.pay, name="till_pay"),
+    path("till/park", till.park, name="till_park"),
+    path("till/parked", till_parked.parked, name="till_parked"),
+    path("till/parked/<int:document_id>", till_parked.resume, name="till_resume"),
+    path("till/parked/<int:document_id>/discard", till_parked.discard, name="till_discard"),
+    path("till/customer", till_parked.customer, name="till_customer"),
+    path("till/return", till_return.take_back, name="till_return"),
+    path("till/receipt/<int:document_id>", receipt.receipt, name="till_receipt"),
 ]
