@@ -40,6 +40,7 @@ PAGES = {
     "location": "/locations/{place}",
     "settings": "/settings",
     "find": "/find?q=3",
+    "till-store": "/till",
 }
 # Shown in the documentation in three ways; the others on a desk only.
 SHOWN_WHOLLY = (

@@ -216,7 +216,7 @@ def test_what_was_finished_elsewhere_is_not_sold_again(till):
 
 def test_a_parked_sale_is_discarded_after_one_question(till, alice):
     parked = sent(till, "park", basket({**PHONE, "numbers": "D-1"}))[1]["id"]
-    assert "1 numbers on it" in text(till.get(f"/till/parked/{parked}/discard"))
+    assert "1 number on it" in text(till.get(f"/till/parked/{parked}/discard"))
     assert "its numbers are free" in text(till.follow(f"/till/parked/{parked}/discard"))
     assert serial(alice.who, "D-1")["held_by"] is None
 

@@ -6,6 +6,7 @@ import { picker } from "./picker.js";
 import { scanBox } from "./scan/box.js";
 import { formOf, scansOf } from "./scan/store.js";
 import { cents, due, empty, enter, fields, holding, key, lineOf, missing, newLine, obstacle, step, takeOut } from "./till/basket.js";
+import { customerDialog } from "./till/customer.js";
 import "./till/keys.js";
 import { payment } from "./till/pay.js";
 import { rows, said } from "./till/rows.js";
@@ -62,7 +63,7 @@ function why() {
   const stop = hindrance();
   const button = till.querySelector('[data-act="pay"]');
   button.setAttribute("aria-disabled", String(Boolean(stop)));
-  const text = stop ? words[stop.why].replace("%item", stop.line?.name ?? "") : "";
+  const text = stop ? words[stop.why].replace("{item}", stop.line?.name ?? "") : "";
   if (part("why").textContent !== text) part("why").textContent = text;
   till.classList.toggle("stopped", Boolean(stop) && basket.lines.length > 0);
 }
@@ -146,7 +147,7 @@ function take(scan) {
 
 function refused({ number, refusals: [first] }) {
   if (first.sold) {
-    part("sold-said").textContent = words.sold.replace("%number", number);
+    part("sold-said").textContent = words.sold.replace("{number}", number);
     part("sold-link").href = `${data.returnUrl}?${new URLSearchParams({ code: number })}`;
     part("sold").hidden = false;
     // With nothing in the basket there is only one thing it can be meant for.
@@ -206,7 +207,7 @@ function drop(line) {
   basket.lines = basket.lines.filter((one) => one !== line);
   if (current === line) current = null;
   changed(null);
-  scanner.say(words.out.replace("%item", line.name || line.item), "waiting");
+  scanner.say(words.out.replace("{item}", line.name || line.item), "waiting");
   if (basket.lines.length) list.focus(Math.min(place, basket.lines.length - 1));
   else box.focus();
 }
@@ -322,7 +323,7 @@ async function resumed(document) {
   const { ok, told } = await ask(`${data.parkedUrl}/${document}`);
   history.replaceState(null, "", location.pathname);
   if (!ok) return;
-  if (told.location && told.location !== data.here) return note(words.otherStore.replace("%item", told.location));
+  if (told.location && told.location !== data.here) return note(words.otherStore.replace("{item}", told.location));
   basket = { ...empty(told.uid ?? uid()), parked: told.parked, version: told.version, note: told.note, party: told.party };
   basket.lines = told.lines.map((line) => ({ ...newLine(uid(), line.item), ...line, id: uid(), item: line.item.code }));
   current = basket.lines.at(-1) ?? null;
@@ -344,38 +345,30 @@ function buyer(choice) {
   changed();
 }
 
-async function customer(dialog) {
-  const [name, phone] = ["name", "phone"].map((field) => dialog.querySelector(`#till-customer-${field}`));
-  const wrong = dialog.querySelector("[data-customer-wrong]");
-  const { ok, told } = await send(data.customerUrl, [["name", name.value], ["phone", phone.value]]);
-  if (!ok) {
-    wrong.textContent = told.refusals.join(" ");
-    return;
-  }
-  basket.party = { code: told.code, name: told.name };
-  name.value = "";
-  phone.value = "";
-  who();
-  changed();
-  if (told.known) scanner.say(words.knownCustomer, "waiting");
-  dialog.close();
-}
-
 // -- keys and buttons -----------------------------------------------------------------------------------------------
 
+// What needs the server and cannot be done now is said, and can be tried again.
 const tried = (work) => () =>
   Promise.resolve(work()).catch((error) => {
-    scanner.say(error instanceof SignedOut ? words.signIn : plainWords.offline, "no-good");
+    scanner.say(error instanceof SignedOut ? words.signIn : words.later, "no-good");
   });
 const dialogs = Object.fromEntries(["customer", "clear", "keys"].map((name) => [name, document.getElementById(`till-${name}`)]));
-const acts = { pay: toPay, park: tried(park), clear: () => basket.lines.length && dialogs.clear.showModal(), customer: () => dialogs.customer.showModal(), keys: () => dialogs.keys.showModal() };
+const acts = {
+  pay: toPay,
+  park: tried(park),
+  clear: () => basket.lines.length && dialogs.clear.showModal(),
+  customer: () => dialogs.customer.showModal(),
+  keys: () => dialogs.keys.showModal(),
+};
 for (const [name, act] of Object.entries(acts)) till.querySelector(`[data-act="${name}"]`)?.addEventListener("click", act);
 for (const button of document.querySelectorAll('dialog [data-act="leave"]')) button.addEventListener("click", () => button.closest("dialog").close());
 for (const dialog of Object.values(dialogs)) dialog.addEventListener("close", () => box.focus());
 dialogs.clear.querySelector("form").addEventListener("submit", () => fresh());
-dialogs.customer.querySelector("form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  tried(() => customer(dialogs.customer))();
+customerDialog(dialogs.customer, data.customerUrl, tried, (told) => {
+  basket.party = { code: told.code, name: told.name };
+  who();
+  changed();
+  if (told.known) scanner.say(words.knownCustomer, "waiting");
 });
 
 document.addEventListener("keydown", (event) => {
@@ -427,7 +420,18 @@ if (basket.lines.length) check();
 const wanted = new URLSearchParams(location.search).get("resume");
 if (wanted) tried(() => resumed(wanted))();
 scanner.focus();
-// Another tab of this browser has sold or changed the same basket: what stands here is no longer true.
+// Back from the receipt: what the browser had kept of this page is no longer true.
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
+});
+// Another tab of this browser has changed, sold or parked the same basket.
+addEventListener("storage", (event) => {
+  if (event.key !== kept.name || selling) return;
+  const there = kept.get();
+  if (JSON.stringify(there) === JSON.stringify(basket)) return;
+  basket = there ?? empty(uid());
+  current = basket.lines.at(-1) ?? null;
+  who();
+  show();
+  check();
 });

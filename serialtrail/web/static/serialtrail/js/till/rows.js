@@ -107,9 +107,9 @@ export function rows(list, basket, { changed, drop, numbers, back, chosen }) {
     row.classList.toggle("current", line === now);
     const flag = row.querySelector("[data-missing]");
     flag.hidden = wanted <= 0;
-    flag.querySelector("span").textContent = wanted > 0 ? words.missing.replace("%n", wanted).replace("%m", line.numbers.length + wanted) : "";
-    const label = words.chosenRow.replace("%n", place + 1).replace("%m", basket().lines.length).replace("%item", line.name || line.item);
-    row.setAttribute("aria-label", label.replace("%quantity", count === null ? line.quantity : text(count)).replace("%sum", total === null ? "" : cents(total)));
+    flag.querySelector("span").textContent = wanted > 0 ? words.missing.replace("{n}", wanted).replace("{m}", line.numbers.length + wanted) : "";
+    const label = words.chosenRow.replace("{n}", place + 1).replace("{m}", basket().lines.length).replace("{item}", line.name || line.item);
+    row.setAttribute("aria-label", label.replace("{quantity}", count === null ? line.quantity : text(count)).replace("{sum}", total === null ? "" : cents(total)));
   }
 
   return {
