@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from serialtrail.domain.answers import quantity_text
 from serialtrail.domain.documents import KINDS
@@ -21,6 +22,7 @@ from serialtrail.queries.rows import (
     many,
     money,
     quantity,
+    sqlite,
     time_text,
     together,
 )
@@ -64,6 +66,13 @@ def named(organization_id: int, number: str) -> int | None:
     """The id of the document with this number, such as SI-000042."""
     sql = "SELECT d.id FROM document d WHERE d.organization_id = %(org)s AND d.number = %(number)s"
     row = first(sql, {"org": organization_id, "number": number.strip().upper()})
+    return None if row is None else int(row["id"])
+
+
+def by_uid(organization_id: int, uid: UUID) -> int | None:
+    """The id of the document that its maker gave this uid."""
+    sql = "SELECT d.id FROM document d WHERE d.organization_id = %(org)s AND d.uid = %(uid)s"
+    row = first(sql, {"org": organization_id, "uid": uid.hex if sqlite() else uid})
     return None if row is None else int(row["id"])
 
 

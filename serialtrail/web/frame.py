@@ -32,6 +32,7 @@ PLACES: tuple[tuple[Promise | str, tuple[tuple[str, Promise, str, tuple[str, ...
             ("purchases", _("Purchases"), "package-import", ("purchase_new",)),
             ("sales", _("Sales"), "receipt", ("sale_new",)),
             ("parties", _("Customers and suppliers"), "users", ("party_new", "party_edit")),
+            ("till", _("Till"), "cash-register", ("till_parked", "till_return", "till_receipt")),
         ),
     ),
     (

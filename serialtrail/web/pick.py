@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
@@ -48,12 +48,16 @@ def item_choice(item: dict[str, Any]) -> dict[str, Any]:
 @member
 def scan(request: MemberRequest) -> HttpResponse:
     """What each scanned code means here, in order: numbers with their item, an item, or nothing that is known."""
-    return JsonResponse({"answers": meant(request.who.organization_id, request.POST.getlist("code")[:BATCH])})
+    return JsonResponse({"answers": meant(request.who.organization_id, codes_of(request))})
 
 
-def meant(organization_id: int, texts: Sequence[str]) -> list[dict[str, Any]]:
-    """What scanned codes mean, as `_meaning` says it of each."""
-    codes = [code.strip()[:200] for code in texts]
+def codes_of(request: HttpRequest) -> list[str]:
+    """The codes that a script sends."""
+    return [code.strip()[:200] for code in request.POST.getlist("code")][:BATCH]
+
+
+def meant(organization_id: int, codes: Sequence[str]) -> list[dict[str, Any]]:
+    """What each code means, in the order given."""
     keys = {code: (numbers.key(code), numbers.key(gs1.serial_of(code))) for code in codes}
     known = meanings(organization_id, {key for both in keys.values() for key in both})
     skus = {sku for code in codes for sku in _skus(known, keys[code])}

@@ -51,6 +51,7 @@ PAGES = {
     "count-units": "/counts/{count}/units?item=PHN-A1",
     "count-review": "/counts/{count}/review",
     "count-report": "/counts/{report}",
+    "till-store": "/till",
 }
 # Shown in the documentation in three ways; the others on a desk only.
 SHOWN_WHOLLY = (

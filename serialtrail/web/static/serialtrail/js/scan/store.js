@@ -56,6 +56,7 @@ export function scansOf(page) {
 export function formOf(page) {
   const name = `${PREFIX}form.${page}`;
   return {
+    name,
     get: () => read(name),
     put: (value) => write(name, value),
     forget: () => localStorage.removeItem(name),

@@ -1,0 +1,375 @@
+"""At the till: by keyboard alone on a desk, by touch in a hand; whatever happens, things are sold once."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from serialtrail.access import users
+from serialtrail.access.who import Who
+from serialtrail.queries import auditor, document_lists
+from serialtrail.queries.document_lists import DocumentFilters
+from tests.browser.conftest import DESKTOP, HANDHELD, Opening, Watch
+from tests.browser.stage import _session
+from tests.browser.test_pages import ASKED_FOR, PICTURES, violations
+from tests.shop import email_of, member, owner
+from tests.web.shelf import document, filled, read, serial
+
+BOX = "#scan-code"
+CASES = "4006381333931"
+
+
+@dataclass
+class Till:
+    """A shop of its own: five phones with numbers and ten cables at MAIN, a phone at SIDE; and its cashier."""
+
+    who: Who
+    cashier: Who
+    open_page: Opening
+    url: str
+    watch: Watch
+
+    def forget_refusals(self) -> None:
+        """That an answer was a refusal, or none, is what the test is about; the browser's console says it too."""
+        self.watch.found[:] = [told for told in self.watch.found if not told.startswith("Failed to load resource")]
+
+    def browser(self, path: str = "/till", store: str = "MAIN", size=DESKTOP, who: Who | None = None, **how) -> Page:
+        """The cashier at the till, in a browser of their own."""
+        page = self.open_page("/account/login/", signed_in=False, size=size, **how)
+        user = users.found(email_of(who or self.cashier))
+        kept = {"serialtrail_session": _session(user, who or self.cashier), "serialtrail_till": store}
+        page.context.add_cookies([{"name": name, "value": value, "url": self.url} for name, value in kept.items()])
+        page.goto(f"{self.url}{path}", wait_until="networkidle")
+        return page
+
+    def documents(self, kind: str = "sale", *states: str):
+        found = document_lists.page(self.who.organization_id, DocumentFilters(kinds=(kind,), states=states)).results
+        return [read(self.who, int(row["id"])) for row in found]
+
+
+@pytest.fixture
+def till(open_page, stage, watch):
+    who = owner(name="Corner shop")
+    filled(who)
+    document(who, "purchase", *(f"D-{n}" for n in range(1, 6)))
+    document(who, "purchase", "S-1", location="SIDE")
+    document(who, "purchase", item="CABLE", quantity=10)
+    yield Till(who, member(who, "cashier"), open_page, stage.url, watch)
+    report = auditor.verify(who.organization_id)
+    assert report.ok, report.broken
+
+
+def scan(page, *codes):
+    page.focus(BOX)
+    for code in codes:
+        page.keyboard.type(code)
+        page.keyboard.press("Enter")
+        expect(page.locator("#scan [data-verdict]")).not_to_have_class("verdict waiting")
+    # A second Enter of a scanner pays nothing; a person waits.
+    page.wait_for_timeout(650)
+
+
+def row(page, name):
+    return page.locator(".till-line", has=page.get_by_text(name, exact=True))
+
+
+def nothing_against_it(page):
+    expect(page.locator('[data-act="pay"]')).to_have_attribute("aria-disabled", "false")
+
+
+def test_a_sale_by_the_keyboard_alone(till):
+    page = till.browser()
+    assert page.evaluate("document.activeElement.id") == "scan-code"
+    scan(page, "d-1", "CABLE", "CABLE")
+    expect(page.locator(".till-line")).to_have_count(2)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert "Row 2 of 2: Long cable, 2, 19.80" in page.evaluate("document.activeElement.getAttribute('aria-label')")
+    page.keyboard.press("+")
+    page.keyboard.press("F4")
+    page.keyboard.type("10%")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-total]")).to_have_text("625.73")
+    page.keyboard.press("F2")
+    page.keyboard.type("ann")
+    page.get_by_role("option", name="Ann Lee").wait_for()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    nothing_against_it(page)
+    page.keyboard.press("Enter")
+    expect(page.locator("#till-pay")).to_be_visible()
+    page.keyboard.type("700")
+    expect(page.locator("[data-change]")).to_have_text("74.27")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/till/receipt/*")
+    expect(page.locator(".receipt")).to_contain_text("700.00 USD given, 74.27 USD change")
+    expect(page.locator(".receipt")).to_contain_text("D-1")
+    assert "New sale" in page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/till")
+    expect(page.locator(".till-line")).to_have_count(0)
+    [sale] = till.documents()
+    assert (sale["party"], sale["total"], sale["posted_by"]) == ("ANN", "625.73", "Cashier")
+
+
+def test_a_sale_by_touch_in_a_hand(till):
+    page = till.browser(size=HANDHELD)
+    page.fill(BOX, "D-2")
+    page.press(BOX, "Enter")
+    phone = row(page, "Aurora Phone")
+    phone.wait_for()
+    page.fill(BOX, "CABLE")
+    page.press(BOX, "Enter")
+    row(page, "Long cable").get_by_role("button", name="One more").click()
+    expect(page.locator("[data-total]")).to_have_text("618.80")
+    nothing_against_it(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    pay = page.get_by_role("button", name="Pay")
+    seen = pay.bounding_box()
+    assert seen["y"] + seen["height"] <= 640
+    assert seen["height"] >= 44
+    pay.click()
+    page.get_by_label("Card").check()
+    page.fill("#till-slip", "4711")
+    page.get_by_role("button", name="Paid").click()
+    expect(page.locator(".receipt")).to_contain_text("Paid by card: 618.80 USD (4711).")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_an_item_asks_for_its_number_and_pay_says_so_until_it_has_one(till):
+    page = till.browser()
+    why = page.locator("[data-why]")
+    expect(why).to_have_text("Scan something first.")
+    scan(page, CASES, CASES)
+    phone = row(page, "Aurora Phone")
+    expect(phone).to_contain_text("2 of 2 numbers still to scan, type or pick")
+    assert "incomplete" in phone.get_attribute("class")
+    expect(why).to_have_text("Numbers are missing: Aurora Phone")
+    page.keyboard.press("Enter")
+    expect(page.locator("#till-pay")).not_to_be_visible()
+    scan(page, "D-3")
+    expect(phone).to_contain_text("1 of 2 numbers still to scan")
+    phone.get_by_role("button", name="SN").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("D-4").check()
+    dialog.get_by_role("button", name="Add what is picked").click()
+    page.keyboard.press("Escape")
+    expect(phone.locator(".till-missing")).to_be_hidden()
+    nothing_against_it(page)
+    expect(why).to_have_text("")
+    expect(page.locator("[data-total]")).to_have_text("1,198.00")
+
+
+def test_a_number_that_cannot_be_sold_is_told_with_what_to_do_and_stops_nothing(till):
+    page = till.browser()
+    scan(page, "S-1", "D-1")
+    expect(page.locator("[data-attention]")).to_contain_text("S-1 is in stock at SIDE, not here. Have it transferred")
+    expect(page.locator(".till-line")).to_have_count(1)
+    nothing_against_it(page)
+
+
+def test_the_last_scan_and_a_row_are_taken_back(till):
+    page = till.browser()
+    scan(page, "D-1", "D-2")
+    page.locator("[data-undo]").click()
+    expect(page.locator("[data-total]")).to_have_text("599.00")
+    page.focus(BOX)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Delete")
+    expect(page.locator(".till-line")).to_have_count(0)
+    assert page.evaluate("document.activeElement.id") == "scan-code"
+
+
+def test_the_basket_survives_a_reload(till):
+    page = till.browser()
+    scan(page, "D-1", "CABLE")
+    page.locator(".till-line").nth(1).locator('[data-cell="discount"]').fill("0.90")
+    page.reload(wait_until="networkidle")
+    expect(page.locator("[data-total]")).to_have_text("608.00")
+    expect(page.get_by_text("The basket is as you left it.")).to_be_visible()
+
+
+def test_what_was_sold_elsewhere_meanwhile_is_refused_at_its_row(till):
+    page = till.browser()
+    scan(page, "D-1", "D-2")
+    nothing_against_it(page)
+    document(till.who, "sale", "D-1")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Paid").click()
+    wrong = page.locator(".till-line .wrong-list")
+    expect(wrong).to_contain_text("D-1 is not in stock: it is sold.")
+    expect(wrong.get_by_role("link", name="D-1")).to_be_visible()
+    expect(page.locator("[data-why]")).to_have_text("Something stands against it: Aurora Phone")
+    till.forget_refusals()
+    page.get_by_role("button", name="Take out D-1").click()
+    nothing_against_it(page)
+    page.get_by_role("button", name="Pay").click()
+    page.get_by_role("button", name="Paid").click()
+    page.wait_for_url("**/till/receipt/*")
+    assert len(till.documents()) == 2
+
+
+def test_a_connection_that_breaks_while_paying_sells_once(till):
+    page = till.browser()
+    scan(page, "D-1", "CABLE")
+    nothing_against_it(page)
+    lost = []
+
+    def swallowed(route):
+        # The server sells; the answer never arrives.
+        lost.append(route.fetch().status)
+        if len(lost) < 3:
+            route.fulfill(status=503, body="gone")
+        else:
+            route.continue_()
+
+    page.route("**/till/pay", swallowed)
+    page.keyboard.press("Enter")
+    button = page.get_by_role("button", name="Paid")
+    button.dblclick()
+    page.wait_for_url("**/till/receipt/*", timeout=20000)
+    till.forget_refusals()
+    assert len(lost) >= 3
+    assert len(till.documents()) == 1
+
+
+def test_a_sale_is_parked_here_and_resumed_in_another_browser(till):
+    page = till.browser()
+    scan(page, "D-1", "CABLE")
+    page.keyboard.press("F8")
+    expect(page.get_by_text("Parked. Its numbers are held for it.")).to_be_visible()
+    expect(page.locator(".till-line")).to_have_count(0)
+    held = serial(till.who, "D-1")
+    assert held["held_by"]
+    scan(page, "D-1")
+    expect(page.locator("[data-attention]")).to_contain_text("D-1 is held by")
+
+    other = till.browser()
+    other.keyboard.press("F9")
+    other.wait_for_url("**/till/parked")
+    other.get_by_role("link", name="Resume").click()
+    expect(other.locator("[data-total]")).to_have_text("608.90")
+    nothing_against_it(other)
+    scan(other, "D-2")
+    expect(other.locator("[data-total]")).to_have_text("1,207.90")
+    nothing_against_it(other)
+    other.keyboard.press("Enter")
+    other.get_by_role("button", name="Paid").click()
+    other.wait_for_url("**/till/receipt/*")
+    [sale] = till.documents()
+    assert (sale["state"], sale["total"]) == ("posted", "1207.90")
+    assert serial(till.who, "D-1")["held_by"] is None
+
+
+def test_a_parked_sale_is_discarded(till):
+    page = till.browser()
+    scan(page, "D-1")
+    page.keyboard.press("F8")
+    page.get_by_text("Parked. Its numbers are held for it.").wait_for()
+    page.keyboard.press("F9")
+    page.get_by_role("link", name="Discard").click()
+    page.get_by_role("dialog").get_by_role("button", name="Discard").click()
+    page.get_by_text("The parked sale is gone").wait_for()
+    assert serial(till.who, "D-1")["held_by"] is None
+
+
+def test_a_new_customer_is_added_without_leaving_the_basket(till):
+    page = till.browser()
+    scan(page, "CABLE")
+    page.get_by_role("button", name="New customer").click()
+    page.fill("#till-customer-name", "Dora Hall")
+    page.fill("#till-customer-phone", "030 1234")
+    page.keyboard.press("Enter")
+    expect(page.locator("#till-party")).to_have_value("0301234")
+    expect(page.get_by_text("Dora Hall")).to_be_visible()
+    nothing_against_it(page)
+
+
+def test_something_sold_comes_back_by_scanning_it(till):
+    sold = document(till.who, "sale", "D-5")
+    page = till.browser()
+    page.focus(BOX)
+    page.keyboard.type("D-5")
+    page.keyboard.press("Enter")
+    # With an empty basket there is only one thing that can be meant.
+    page.wait_for_url("**/till/return?code=D-5")
+    expect(page.get_by_role("link", name=read(till.who, sold)["number"])).to_be_visible()
+    expect(page.locator("#refund")).to_have_value("10.00")
+    page.get_by_label("Broken").check()
+    page.fill("#refund", "8.50")
+    page.get_by_role("button", name="Take back and refund").click()
+    page.wait_for_url("**/till/receipt/*")
+    expect(page.locator(".receipt")).to_contain_text("8.50 USD")
+    expect(page.get_by_text("Put it aside and tell a manager")).to_be_visible()
+    [back] = till.documents("sale_return")
+    assert (back["state"], back["party"]) == ("posted", "ANN")
+    assert serial(till.who, "D-5")["status"] == "in_stock"
+
+
+def test_the_keys_are_told(till):
+    page = till.browser()
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog")
+    expect(keys).to_contain_text("Keys of the till")
+    page.keyboard.press("Escape")
+    expect(keys).not_to_be_visible()
+    page.keyboard.press("F10")
+    page.wait_for_url("**/till/return")
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/till")
+
+
+WAYS = {
+    "desktop": {"look": "light", "size": DESKTOP},
+    "handheld": {"look": "dark", "size": HANDHELD},
+    "chinese": {"look": "light", "size": DESKTOP, "language": "zh-hans"},
+    "dark": {"look": "dark", "size": DESKTOP},
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_till_shuts_nobody_out(till, axe, watch, way):
+    found = []
+
+    def seen(name, page):
+        if ASKED_FOR and way != "dark":
+            page.screenshot(path=PICTURES / f"{name}-{way}.png")
+        found.extend(f"{name}: {one}" for one in violations(page, axe, watch))
+        size = page.viewport_size
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        page.set_viewport_size(size)
+
+    page = till.browser(**WAYS[way])
+    scan(page, "D-1", "CABLE", CASES)
+    page.locator(".till-line").nth(1).locator('[data-cell="discount"]').fill("10%")
+    expect(page.locator("[data-total]")).to_have_text("1,206.91")
+    seen("till", page)
+    scan(page, "D-2")
+    nothing_against_it(page)
+    page.keyboard.press("Enter")
+    page.fill("#till-given", "1300")
+    seen("till-pay", page)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/till/receipt/*")
+    seen("till-receipt", page)
+    page.goto(f"{till.url}/till/return?code=D-1")
+    seen("till-return", page)
+    page.goto(f"{till.url}/till")
+    scan(page, "D-3")
+    page.keyboard.press("F8")
+    expect(page.locator("[data-restored]")).to_be_visible()
+    page.goto(f"{till.url}/till/parked")
+    seen("till-parked", page)
+    assert found == []
+
+
+def test_a_receipt_is_printed_on_paper_of_eighty_millimetres(till):
+    made = document(till.who, "sale", "D-1")
+    page = till.browser(f"/till/receipt/{made}")
+    page.emulate_media(media="print")
+    assert not page.locator(".bar").is_visible()
+    assert not page.get_by_role("link", name="New sale").is_visible()
+    paper = page.pdf(prefer_css_page_size=True)
+    assert re.search(rb"/MediaBox *\[0 0 227\.", paper)
