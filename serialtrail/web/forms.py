@@ -125,7 +125,7 @@ class Beginning(forms.Form):
         """The places to choose from; the only one is chosen."""
         shown = [(code, f"{code} · {name}") for code, name in places]
         field = cast(forms.ChoiceField, self.fields["place"])
-        field.choices = shown if len(shown) == 1 else [("", _("Choose…")), *shown]
+        field.choices = shown if len(shown) == 1 else [("", str(_("Choose…"))), *shown]
 
     def given(self) -> dict[str, Any]:
         """Where, how much, and the numbers."""

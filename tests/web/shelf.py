@@ -13,8 +13,8 @@ from serialtrail.access import users
 from serialtrail.access.who import Who, actor
 from serialtrail.catalog import items, locations, parties
 from serialtrail.domain.facts import Draft, DraftLine
-from serialtrail.posting import engine
-from serialtrail.queries import documents, serials
+from serialtrail.posting import cartons, engine
+from serialtrail.queries import auditor, documents, serials
 from serialtrail.web.members import SESSION_KEY
 from tests.shop import email_of
 
@@ -82,6 +82,11 @@ def document(who: Who, kind: str, *numbers: str, quantity: int | None = None, po
     return engine.create(who.organization_id, actor(who), draft, now(), post=post).document
 
 
+def carton(who: Who, code: str, *numbers: str) -> int:
+    """A carton with these numbers in it; its id."""
+    return cartons.create(who.organization_id, actor(who), code, numbers, now())
+
+
 def serial(who: Who, number: str) -> dict[str, Any]:
     found = serials.find(who.organization_id, number)
     assert found is not None
@@ -119,3 +124,8 @@ def lines(*rows: dict[str, str], **head: str) -> dict[str, str]:
     for place, row in enumerate(rows, 1):
         fields |= {f"line-{place}-{name}": value for name, value in {"item": "", **row}.items()}
     return fields
+
+
+def clean(who: Who) -> bool:
+    """Whether the auditor finds nothing wrong with the books."""
+    return auditor.verify(who.organization_id).ok
