@@ -23,7 +23,7 @@ function counted() {
     form.append(carried);
   }
   const bar = form.querySelector("[data-bulk]");
-  bar.hidden = !chosen.size;
+  bar.classList.toggle("open", chosen.size > 0);
   bar.querySelector("[data-chosen]").textContent = chosen.size;
   bar.querySelector("[data-elsewhere]").hidden = !elsewhere.length;
   bar.querySelector("[data-elsewhere-count]").textContent = elsewhere.length;
@@ -49,7 +49,7 @@ function redrawn() {
   }
   counted();
   views();
-  density(localStorage.getItem(DENSITY) === "compact");
+  density(document.documentElement.classList.contains("compact"));
 }
 
 let latest = null;
