@@ -82,7 +82,7 @@ def into_document(request: MemberRequest, kind: str) -> HttpResponse:
             for code, items in groups.items()
         ],
         "left_out": sum(row["location"] is None for row in rows),
-        "places": all_codes(who),
+        "stores": all_codes(who),
         "next": _next(request),
     }
     return page(request, "ask_into_document", context)
