@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,4 +25,26 @@ def record(
         subject=subject[:200],
         at=at,
         data=dict(data or {}),
+    )
+
+
+def record_each(
+    organization_id: int,
+    member_id: int | None,
+    what: str,
+    subjects: Iterable[str],
+    at: datetime,
+    data: Mapping[str, Any] | None = None,
+) -> None:
+    """Add one row for each subject, in one statement a few hundred."""
+    work.AuditEvent.objects.bulk_create(
+        work.AuditEvent(
+            organization_id=organization_id,
+            member_id=member_id,
+            what=what,
+            subject=subject[:200],
+            at=at,
+            data=dict(data or {}),
+        )
+        for subject in subjects
     )

@@ -150,7 +150,8 @@ def chosen(organization_id: int, filters: SerialFilters) -> Chosen | None:
         rest.append(f"({among('s.location_id', 'stores')} OR {outside} AND {_seen_from_stores()})")
         params["storages"] = many([place for place, kind in named.kinds.items() if kind == "storage"])
     if short := _short_streams(organization_id, filters):
-        return Chosen((*conditions, *rest), short, params, selective=True, aliased=named.aliased)
+        dealt = ("s.party_id = %(party)s",) if filters.party else ()
+        return Chosen((*conditions, *rest, *dealt), short, params, selective=True, aliased=named.aliased)
     if filters.party:
         party = Stream("s.party_id = %(party)s", "serial_party")
         return Chosen((*conditions, *rest), (party,), params, aliased=named.aliased)

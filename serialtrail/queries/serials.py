@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +15,7 @@ from serialtrail.queries.rows import Row, counted, date_text, id_text, many, sql
 from serialtrail.queries.serial_filters import Chosen, SerialFilters, chosen, counted_by_stock, in_stock
 from serialtrail.queries.serial_rows import NOTHING, Told
 
-__all__ = ["SerialFilters", "count", "find", "listed", "page", "read"]
+__all__ = ["SerialFilters", "count", "find", "in_carton", "listed", "page", "read", "those"]
 
 
 def find(organization_id: int, code: str) -> Row | None:
@@ -29,6 +30,18 @@ def read(organization_id: int, serial_id: int) -> Row | None:
     """The serial with this id."""
     found = _shaped(organization_id, "SELECT CAST(%(id)s AS bigint) AS id", {"id": serial_id})
     return found[0] if found else None
+
+
+def those(organization_id: int, ids: Collection[int]) -> list[Row]:
+    """The serials with these ids, in the order of their keys; ids nobody knows are left out."""
+    return _shaped(organization_id, _listed(), {"ids": many(ids)}) if ids else []
+
+
+def in_carton(organization_id: int, carton_id: int, limit: int = 50, after: tuple[Any, ...] | None = None) -> Page:
+    """Up to `limit` serials that lie in the carton itself, in the order of their keys, beyond the key `after`."""
+    asked = {"org": organization_id, "carton": carton_id, "after": after[0] if after else "", "take": limit + 1}
+    found = serial_rows.rows(organization_id, _IN_CARTON, asked)
+    return Page([_shape(row) for row in found[:limit]], (found[limit - 1].key,) if len(found) > limit else None)
 
 
 def page(organization_id: int, filters: SerialFilters, limit: int = 50, after: tuple[Any, ...] | None = None) -> Page:
@@ -87,8 +100,7 @@ def _page(organization_id: int, asked: _Asked, limit: int, after: tuple[Any, ...
         ids, mark = serial_search.page(
             asked.picked, asked.text, limit, (name, place) if place else None, middle=asked.middle
         )
-        listed = "SELECT value AS id FROM json_each(%(ids)s)" if sqlite() else "SELECT unnest(%(ids)s::bigint[]) AS id"
-        rows = {row["id"]: row for row in _shaped(organization_id, listed, {"ids": many(ids)})} if ids else {}
+        rows = {row["id"]: row for row in those(organization_id, ids)}
         return Page([rows[str(serial)] for serial in ids], None if mark is None else (" ".join(mark),))
     params = {**asked.picked.params, "after": start} if start else asked.picked.params
     found = serial_rows.rows(organization_id, asked.picked.first(limit + 1, beyond=bool(start)), params)
@@ -101,6 +113,16 @@ def _count(asked: _Asked, exact: bool) -> int | None:
     number, settled = counted_by_stock(asked.picked, exact)
     return number if settled else counted(asked.picked.ids, asked.picked.params, exact)
 
+
+def _listed() -> str:
+    return "SELECT value AS id FROM json_each(%(ids)s)" if sqlite() else "SELECT unnest(%(ids)s::bigint[]) AS id"
+
+
+_IN_CARTON = """
+    SELECT n.id FROM carton_serial b CROSS JOIN serial n
+    WHERE b.organization_id = %(org)s AND b.carton_id = %(carton)s
+    AND n.organization_id = b.organization_id AND n.id = b.serial_id AND n.key > %(after)s
+    ORDER BY n.key LIMIT CAST(%(take)s AS bigint)"""
 
 # Of a number that is also an alias, which it cannot be, the serial's own would count.
 _BY_CODE = """

@@ -21,7 +21,7 @@ TYPE: dict[str, Promise] = {
     "party": _("Party"),
     "carton": _("Carton"),
 }
-_ROUTES = {"serial": "serial", "item": "item", "document": "document", "party": "party_edit"}
+_ROUTES = {"serial": "serial", "item": "item", "document": "document", "party": "party_edit", "carton": "carton"}
 
 
 @member

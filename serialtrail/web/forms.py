@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from serialtrail.access import organizations
+from serialtrail.domain.numbers import split
 from serialtrail.web import words
 
 
@@ -103,6 +104,34 @@ class Item(forms.Form):
             "check_digit": wanted.get("check") or "",
             "regex": wanted.get("regex") or "",
         }
+
+
+class Beginning(forms.Form):
+    """Stock that a new item begins with, if any."""
+
+    place = forms.ChoiceField(label=_("Place"), required=False)
+    quantity = forms.DecimalField(
+        label=_("Quantity"), max_digits=18, decimal_places=4, min_value=0, required=False,
+        help_text=_("Left empty, it is the number of numbers."),
+    )  # fmt: skip
+    numbers = forms.CharField(
+        label=_("Serial numbers"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "mono", "spellcheck": "false"}),
+        help_text=_("One a line, or separated by commas, spaces or tabs."),
+    )
+
+    def offer(self, places: list[tuple[str, str]]) -> None:
+        """The places to choose from; the only one is chosen."""
+        shown = [(code, f"{code} · {name}") for code, name in places]
+        field = cast(forms.ChoiceField, self.fields["place"])
+        field.choices = shown if len(shown) == 1 else [("", str(_("Choose…"))), *shown]
+
+    def given(self) -> dict[str, Any]:
+        """Where, how much, and the numbers."""
+        data = self.cleaned_data
+        numbers = tuple(split(data["numbers"]))
+        return {"location": data["place"], "quantity": data["quantity"] or None, "numbers": numbers}
 
 
 class Location(forms.Form):

@@ -23,6 +23,7 @@ PLACES: tuple[tuple[Promise | str, tuple[tuple[str, Promise, str, tuple[str, ...
             ("serials", _("Serial numbers"), "barcode", ("serial",)),
             ("transfers", _("Transfers"), "arrows-exchange", ()),
             ("counts", _("Counts"), "clipboard-list", ()),
+            ("cartons", _("Cartons"), "box", ("carton", "carton_new", "carton_edit", "carton_delete")),
         ),
     ),
     (

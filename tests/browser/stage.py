@@ -14,7 +14,7 @@ from serialtrail.access import members, signup, users
 from serialtrail.access.who import Who, actor
 from serialtrail.catalog import items, locations, parties
 from serialtrail.domain.facts import Draft, DraftLine
-from serialtrail.posting import engine, steps, voids
+from serialtrail.posting import cartons, engine, steps, voids
 from serialtrail.queries import serials
 from serialtrail.web import members as sessions
 from tests.shop import PASSWORD
@@ -106,6 +106,11 @@ def set_up(url: str) -> Stage:
         "party": int(parties.listed(who.organization_id, None, 9).results[0]["id"]),
         "count": count, "report": report,
     }  # fmt: skip
+    laptops = [f"FJ14-2026-{n:05d}" for n in range(10, 16)]
+    ids |= {
+        "tablet": _id(who, "DT100000005"),
+        "carton": cartons.create(who.organization_id, actor(who), "CTN-LAP-07", laptops, at - timedelta(days=30)),
+    }
     return Stage(url, session_of(user, who), who, ids)
 
 

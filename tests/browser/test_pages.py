@@ -52,6 +52,16 @@ PAGES = {
     "count-review": "/counts/{count}/review",
     "count-report": "/counts/{report}",
     "till-store": "/till",
+    "serial-new": "/serials/new",
+    "serial-edit": "/serials/{tablet}/edit",
+    "serial-delete": "/serials/{tablet}/delete",
+    "serials-filtered": "/serials?section=out&item=PHN-A1&party=C-001&since=2020-01-01",
+    "serials-block": "/serials/block?serial={tablet}",
+    "serials-transfer": "/serials/transfer?serial={tablet}",
+    "cartons": "/cartons",
+    "carton": "/cartons/{carton}",
+    "carton-edit": "/cartons/{carton}/edit",
+    "item-new": "/items/new",
 }
 # Shown in the documentation in three ways; the others on a desk only.
 SHOWN_WHOLLY = (

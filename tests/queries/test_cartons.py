@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from serialtrail.queries import cartons
+from serialtrail.queries import cartons, serials
 from serialtrail.queries.cartons import CartonFilters
 from tests.queries.shelf import Shelf, statement_count
 
@@ -86,3 +86,14 @@ def test_another_organization_has_no_such_carton():
     other = Shelf()
     assert cartons.read(other.org, code="BOX-1") is None
     assert listed(other) == []
+
+
+def test_what_lies_in_a_carton_itself_is_listed_page_by_page_by_number():
+    shelf = packed()
+    box, pallet = (int(read(shelf, code)["id"]) for code in ("BOX-1", "PALLET"))
+    first = serials.in_carton(shelf.org, box, 1)
+    assert [row["number"] for row in first.results] == ["D-1"]
+    second = serials.in_carton(shelf.org, box, 1, first.after)
+    assert ([row["number"] for row in second.results], second.after) == (["D-2"], None)
+    assert serials.in_carton(shelf.org, pallet).results == []
+    assert serials.in_carton(Shelf().org, box).results == []

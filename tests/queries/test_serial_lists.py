@@ -151,3 +151,10 @@ def test_nothing_of_another_organization_is_listed():
     shelf, other = Shelf(), Shelf()
     other.buy("D-1")
     assert listed(shelf) == listed(shelf, q="D-1") == ""
+
+
+def test_a_party_narrows_what_other_filters_found(busy: Shelf):
+    sold = busy.serial("C-1")["sale_document"]
+    assert listed(busy, party="ben", document=sold) == "C-1"
+    assert listed(busy, party="acme", document=sold) == ""
+    assert listed(busy, party="acme", since=START - timedelta(days=1), statuses=("sold",)) == ""

@@ -155,3 +155,13 @@ def test_one_serial_costs_at_most_two_statements_however_long_its_story():
         shelf.sell("D-001")
         shelf.take_back("D-001")
     assert statement_count(lambda: serials.find(shelf.org, "D-001")) == first <= 2
+
+
+def test_many_are_read_by_their_ids_at_once_and_those_of_others_are_left_out():
+    shelf, other = Shelf(), Shelf()
+    shelf.buy("D-2 D-1 D-3")
+    other.buy("X-1")
+    ids = [int(shelf.serial(number)["id"]) for number in ("D-2", "D-1")]
+    found = serials.those(shelf.org, [*ids, int(other.serial("X-1")["id"])])
+    assert found == [shelf.serial("D-1"), shelf.serial("D-2")]
+    assert serials.those(shelf.org, []) == []

@@ -13,7 +13,7 @@ from serialtrail.access import users
 from serialtrail.access.who import Who, actor
 from serialtrail.catalog import items, locations, parties
 from serialtrail.domain.facts import Draft, DraftLine
-from serialtrail.posting import engine
+from serialtrail.posting import cartons, engine
 from serialtrail.queries import auditor, documents, serials
 from serialtrail.web.members import SESSION_KEY
 from tests.shop import email_of
@@ -84,6 +84,11 @@ def document(who: Who, kind: str, *numbers: str, quantity: int | None = None, po
     party = _PARTIES.get(kind)
     draft = Draft(kind=kind, location=more.pop("location", "MAIN"), party=party, lines=(line,), **more)
     return engine.create(who.organization_id, actor(who), draft, now(), post=post).document
+
+
+def carton(who: Who, code: str, *numbers: str) -> int:
+    """A carton with these numbers in it; its id."""
+    return cartons.create(who.organization_id, actor(who), code, numbers, now())
 
 
 def serial(who: Who, number: str) -> dict[str, Any]:

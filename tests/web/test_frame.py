@@ -11,7 +11,7 @@ from django.urls import get_resolver
 
 from serialtrail.web import urls
 from serialtrail.web.frame import PLACES
-from tests.web.shelf import document, item_id, serial, text
+from tests.web.shelf import carton, document, item_id, serial, text
 
 OPEN = {"look"}
 ELSEWHERE = {"account"}
@@ -33,6 +33,7 @@ def ids(charlie):
         "serial_id": serial(charlie.who, "C-1")["id"], "item_id": item_id(charlie.who), "document_id": made,
         "location_id": charlie.get("/locations").context["rows"][0]["id"],
         "party_id": charlie.get("/parties").context["rows"][0]["id"], "what": "serial", "kind": "purchase",
+        "carton_id": carton(charlie.who, "C-BOX", "C-1"),
     }  # fmt: skip
 
 

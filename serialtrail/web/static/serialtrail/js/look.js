@@ -1,4 +1,4 @@
-// Before anything is drawn: scripts are at work, and light or dark as chosen, else as the system says.
+// Before anything is drawn: scripts are at work, light or dark as chosen, else as the system says; rows close or wide.
 (() => {
   const root = document.documentElement;
   root.classList.add("js");
@@ -10,5 +10,10 @@
   if (!chosen) {
     follow();
     dark.addEventListener("change", follow);
+  }
+  try {
+    root.classList.toggle("compact", localStorage.getItem("serialtrail.density") === "compact");
+  } catch {
+    // Storage is switched off: rows stay as they are.
   }
 })();

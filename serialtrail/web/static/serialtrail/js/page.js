@@ -1,6 +1,6 @@
 // What every page does: copy a number, toasts, the question before a dangerous act, menus that close.
 
-import { forgetSent } from "./scan/store.js";
+import { forgetSent, formOf } from "./scan/store.js";
 
 const toasts = document.getElementById("toasts");
 
@@ -66,6 +66,20 @@ document.addEventListener("htmx:after:swap", () => {
 });
 document.getElementById("ask")?.addEventListener("close", () => {
   document.getElementById("ask-slot").replaceChildren();
+});
+
+// What leads to an editor with something entered already wins over what was left there before.
+function fresh(of) {
+  formOf(new URL(of.href ?? of.action, location.href).pathname).forget();
+}
+for (const kind of ["click", "auxclick"]) {
+  document.addEventListener(kind, (event) => {
+    const link = event.target.closest("a[data-fresh]");
+    if (link) fresh(link);
+  });
+}
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-fresh]")) fresh(event.target);
 });
 
 // A form is sent once, however often its button is pressed.
