@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import get_resolver
+from django.utils.timezone import now
 
+from serialtrail.access import tokens
 from serialtrail.web import urls
 from serialtrail.web.frame import PLACES
 from tests.web.shelf import document, item_id, serial, text
@@ -33,6 +35,8 @@ def ids(charlie):
         "serial_id": serial(charlie.who, "C-1")["id"], "item_id": item_id(charlie.who), "document_id": made,
         "location_id": charlie.get("/locations").context["rows"][0]["id"],
         "party_id": charlie.get("/parties").context["rows"][0]["id"], "what": "serial", "kind": "purchase",
+        "member_id": charlie.who.member_id,
+        "token_id": tokens.issue(charlie.who, charlie.who.member_id, "read", now()).id,
     }  # fmt: skip
 
 
