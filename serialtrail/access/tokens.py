@@ -135,6 +135,13 @@ def revoke(who: Who, token_id: int, at: datetime) -> dict[str, Any] | None:
     return transaction.write(work)
 
 
+def shown(organization_id: int, token_id: int) -> dict[str, Any] | None:
+    """One token without its text; None when there is no such token in this organization."""
+    rows = accounts.ApiToken.objects.for_org(organization_id).select_related("member")
+    token = rows.filter(pk=token_id).first()
+    return None if token is None else _shape(token)
+
+
 def listed(organization_id: int, after: Sequence[Any] | None, limit: int, exact: bool = False) -> Page:
     """The tokens, oldest first, without their texts; keyset (id)."""
     rows = accounts.ApiToken.objects.for_org(organization_id)

@@ -112,6 +112,12 @@ def listed(
     return Page(shapes(organization_id, found), beyond, counted(rows, exact))
 
 
+def categories(organization_id: int, most: int = 200) -> list[str]:
+    """The categories in use, by name."""
+    rows = catalog.Item.objects.for_org(organization_id).exclude(category="")
+    return list(rows.order_by("category").values_list("category", flat=True).distinct()[:most])
+
+
 def shapes(organization_id: int, rows: Sequence[catalog.Item]) -> list[dict[str, Any]]:
     """Items as the API answers them, by a handful of reads however many they are."""
     parts = item_parts.read(organization_id, [row.pk for row in rows])

@@ -60,16 +60,21 @@ def places(organization_id: int, stores: frozenset[int] | None = None) -> list[R
     return [{**row, "on_hand": decimal(row["on_hand"]), "serials": decimal(row["serials"])} for row in found]
 
 
-def weeks(organization_id: int, today: date, many_weeks: int) -> list[Row]:
+def weeks(organization_id: int, today: date, many_weeks: int, stores: frozenset[int] | None = None) -> list[Row]:
     """`[{"start", "bought", "sold"}]`, the oldest week first: units in from suppliers and out to customers.
 
-    By business date; voided postings and their mirrors are left out.
+    By business date; voided postings and their mirrors are left out. `stores` are the ids a member is limited to.
     """
     start = today - timedelta(days=today.weekday(), weeks=many_weeks - 1)
+    params: Row = {"org": organization_id, "start": day(start)}
+    into, out = "", ""
+    if stores is not None:
+        into, out = f" AND {among('b.id', 'stores')}", f" AND {among('a.id', 'stores')}"
+        params["stores"] = many(stores)
     found = fetch(
-        """
-        SELECT t.date, SUM(CASE WHEN a.kind = 'supplier' THEN v.quantity ELSE 0 END) AS bought,
-            SUM(CASE WHEN b.kind = 'customer' THEN v.quantity ELSE 0 END) AS sold
+        f"""
+        SELECT t.date, SUM(CASE WHEN a.kind = 'supplier'{into} THEN v.quantity ELSE 0 END) AS bought,
+            SUM(CASE WHEN b.kind = 'customer'{out} THEN v.quantity ELSE 0 END) AS sold
         FROM posting t
         JOIN movement v ON v.organization_id = t.organization_id AND v.posting_id = t.id
         JOIN location a ON a.organization_id = v.organization_id AND a.id = v.source_id
@@ -77,7 +82,7 @@ def weeks(organization_id: int, today: date, many_weeks: int) -> list[Row]:
         LEFT JOIN posting r ON r.organization_id = t.organization_id AND r.reverses_id = t.id
         WHERE t.organization_id = %(org)s AND t.date >= %(start)s AND t.act <> 'void' AND r.id IS NULL
         GROUP BY t.date""",
-        {"org": organization_id, "start": day(start)},
+        params,
     )
     known: list[dict[str, Any]] = [
         {"start": start + timedelta(weeks=week), "bought": Decimal(0), "sold": Decimal(0)} for week in range(many_weeks)

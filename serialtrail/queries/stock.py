@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,12 +15,17 @@ from serialtrail.queries.rows import Row, among, containing, counted, cut, decim
 
 @dataclass(frozen=True)
 class StockFilters:
-    """Item by SKU, location by code; `q` in the SKU or name; `stores` are the ids a member is limited to."""
+    """Item by SKU, location by code; `q` in the SKU or name; `stores` are the ids a member is limited to.
+
+    `unassigned`: only where tracked units have no number. `negative`: only where stock is below zero.
+    """
 
     item: str = ""
     location: str = ""
     q: str = ""
     stores: frozenset[int] | None = None
+    unassigned: bool = False
+    negative: bool = False
 
 
 def page(organization_id: int, filters: StockFilters, limit: int = 50, after: tuple[Any, ...] | None = None) -> Page:
@@ -56,6 +62,20 @@ def count(organization_id: int, filters: StockFilters, exact: bool = False) -> i
     return counted(select, params, exact)
 
 
+def of_items(organization_id: int, skus: Collection[str]) -> dict[str, Row]:
+    """By SKU, of those that have stock: `{"on_hand", "serials"}` in all stores together and on the way, as Decimal."""
+    found = fetch(
+        f"""
+        SELECT i.sku, SUM(k.on_hand) AS on_hand, SUM(k.serials) AS serials {_FROM}
+        WHERE i.organization_id = %(org)s AND {among("i.key", "skus", "text")}
+        AND k.organization_id = i.organization_id AND k.item_id = i.id AND k.on_hand <> 0
+        AND l.organization_id = k.organization_id AND l.id = k.location_id AND l.kind IN ('storage', 'transit')
+        GROUP BY i.sku""",
+        {"org": organization_id, "skus": many({key(sku) for sku in skus})},
+    )
+    return {row["sku"]: {name: decimal(row[name]) for name in ("on_hand", "serials")} for row in found}
+
+
 _FROM = "FROM item i CROSS JOIN stock_level k CROSS JOIN location l"
 
 
@@ -75,6 +95,10 @@ def _conditions(organization_id: int, filters: StockFilters) -> tuple[str, Row]:
     if filters.q:
         conditions.append("(i.key LIKE %(q)s ESCAPE '!' OR UPPER(i.name) LIKE UPPER(%(q)s) ESCAPE '!')")
         params["q"] = containing(key(filters.q))
+    if filters.unassigned:
+        conditions.append("k.tracked AND k.on_hand > k.serials")
+    if filters.negative:
+        conditions.append("k.on_hand < 0")
     if filters.stores is not None:
         conditions.append(among("k.location_id", "stores"))
         params["stores"] = many(filters.stores)

@@ -1,6 +1,5 @@
 """Forms of the pages: they read what was typed; what is allowed is said by the floors below."""
 
-from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
@@ -40,70 +39,6 @@ class Found(forms.Form):
 
     organization = forms.CharField(label=_("Name of the business"), max_length=200)
     industry = forms.ChoiceField(label=_("Industry"), choices=lambda: choices(words.INDUSTRY, _("Choose…")))
-
-
-class Item(forms.Form):
-    """An item, but for its tracking, which has a switch of its own."""
-
-    sku = forms.CharField(label=_("SKU"), max_length=100)
-    name = forms.CharField(label=_("Name"), max_length=300)
-    category = forms.CharField(label=_("Category"), max_length=100, required=False)
-    barcode = forms.CharField(label=_("Barcode (GTIN)"), max_length=100, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=lambda: choices(words.ITEM_KIND))
-    base_unit = forms.CharField(label=_("Base unit"), max_length=20, initial="pcs")
-    price = forms.DecimalField(label=_("Price"), max_digits=18, decimal_places=4, min_value=0, required=False)
-    cost = forms.DecimalField(label=_("Cost"), max_digits=18, decimal_places=4, min_value=0, required=False)
-    warranty_months = forms.IntegerField(label=_("Warranty, months"), min_value=0, max_value=1200, required=False)
-    units = forms.CharField(
-        label=_("Further units"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("One a line, with how many base units are in it: box = 12"),
-    )
-    components = forms.CharField(
-        label=_("Components of a bundle"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One a line, SKU and quantity: CASE-01 = 1"),
-    )
-    check_digit = forms.ChoiceField(
-        label=_("Numbers must pass"),
-        required=False,
-        choices=lambda: choices(words.CHECK, _("No check")),
-        help_text=_("Asked whenever a serial number of this item is created."),
-    )
-    regex = forms.CharField(
-        label=_("Numbers must match"),
-        max_length=200,
-        required=False,
-        help_text=_("A regular expression for the whole number, such as [A-Z]{2}[0-9]{8}"),
-    )
-
-    def clean_units(self) -> list[dict[str, Any]]:
-        return [{"name": name, "factor": factor} for name, factor in _pairs(self.cleaned_data["units"])]
-
-    def clean_components(self) -> list[dict[str, Any]]:
-        return [{"sku": sku, "quantity": quantity} for sku, quantity in _pairs(self.cleaned_data["components"])]
-
-    def given(self) -> dict[str, Any]:
-        """The item in the shape of the catalogue."""
-        data = dict(self.cleaned_data)
-        check, regex = data.pop("check_digit") or None, data.pop("regex") or None
-        data["number_format"] = {"regex": regex, "check": check} if check or regex else None
-        data["barcode"] = data["barcode"] or None
-        return data
-
-    @staticmethod
-    def initial_of(item: dict[str, Any]) -> dict[str, Any]:
-        """What the form shows of an item that exists."""
-        wanted = item["number_format"] or {}
-        return {
-            **item,
-            "units": "\n".join(f"{unit['name']} = {unit['factor']}" for unit in item["units"]),
-            "components": "\n".join(f"{part['sku']} = {part['quantity']}" for part in item["components"]),
-            "check_digit": wanted.get("check") or "",
-            "regex": wanted.get("regex") or "",
-        }
 
 
 class Beginning(forms.Form):
@@ -148,41 +83,3 @@ class Party(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200)
     email = forms.EmailField(label=_("E-mail address"), required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
-
-
-class Settings(forms.Form):
-    """The organization's switches and limits; the policy as one of its presets, or left as it is."""
-
-    name = forms.CharField(label=_("Name"), max_length=200)
-    time_zone = forms.CharField(label=_("Time zone"), max_length=64, help_text=_("Such as Europe/Berlin."))
-    currency = forms.CharField(label=_("Currency"), max_length=3)
-    serials_enabled = forms.BooleanField(
-        label=_("Serial number management"), required=False, help_text=_("While this is off, no item can be tracked.")
-    )
-    preset = forms.ChoiceField(
-        label=_("When numbers are asked for"),
-        required=False,
-        choices=lambda: choices(words.PRESET, _("As chosen kind by kind")),
-    )
-    max_numbers = forms.IntegerField(label=_("Numbers in one operation, at most"), min_value=1, max_value=10_000)
-    allow_repurchase = forms.BooleanField(label=_("Sold goods may be bought again"), required=False)
-    allow_negative_stock = forms.BooleanField(label=_("Stock of untracked items may fall below zero"), required=False)
-    review_transfers = forms.BooleanField(label=_("Transfers are reviewed before they ship"), required=False)
-
-
-def _pairs(text: str) -> list[tuple[str, Decimal]]:
-    amounts = forms.DecimalField(max_digits=18, decimal_places=4)
-    pairs = []
-    for line in filter(None, (line.strip() for line in text.splitlines())):
-        name, _sign, amount = line.rpartition("=")
-        try:
-            pairs.append((name.strip(), cast(Decimal, amounts.clean(amount.strip()))))
-        except forms.ValidationError as error:
-            raise _not_a_pair(line) from error
-        if not name.strip():
-            raise _not_a_pair(line)
-    return pairs
-
-
-def _not_a_pair(line: str) -> forms.ValidationError:
-    return forms.ValidationError(_("“%(line)s” is not a name, an equals sign and a quantity.") % {"line": line})

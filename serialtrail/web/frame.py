@@ -32,15 +32,16 @@ PLACES: tuple[tuple[Promise | str, tuple[tuple[str, Promise, str, tuple[str, ...
             ("items", _("Items"), "package", ("item", "item_new", "item_edit", "item_tracking")),
             ("purchases", _("Purchases"), "package-import", ("purchase_new",)),
             ("sales", _("Sales"), "receipt", ("sale_new",)),
-            ("parties", _("Customers and suppliers"), "users", ("party_new", "party_edit")),
+            ("parties", _("Customers and suppliers"), "users", ("party", "party_new", "party_edit")),
             ("till", _("Till"), "cash-register", ("till_parked", "till_return", "till_receipt")),
         ),
     ),
     (
         _("Set-up"),
         (
-            ("locations", _("Stores and warehouses"), "building-store", ("location_new", "location_edit")),
+            ("locations", _("Stores and warehouses"), "building-store", ("location", "location_new", "location_edit")),
             ("settings", _("Settings"), "settings", ()),
+            ("scanner", _("Scanner check"), "scan", ("command_cards",)),
         ),
     ),
 )

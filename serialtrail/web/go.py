@@ -1,12 +1,9 @@
 """From a code to the page of what it names."""
 
-from urllib.parse import urlencode
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
-from serialtrail.catalog import items
+from serialtrail.catalog import items, locations, parties
 from serialtrail.queries import cartons, documents, serials
 from serialtrail.web.answers import present
 from serialtrail.web.members import MemberRequest, member
@@ -14,7 +11,7 @@ from serialtrail.web.members import MemberRequest, member
 
 @member
 def go(request: MemberRequest, what: str) -> HttpResponse:
-    """`what` is item, document, serial, carton or location; the address names it by `?code=`."""
+    """`what` is item, document, serial, carton, location or party; the address names it by `?code=`."""
     organization, code = request.who.organization_id, request.GET.get("code", "")[:200]
     if what == "item":
         return redirect("item", present(items.found(organization, sku=code)).pk)
@@ -25,5 +22,7 @@ def go(request: MemberRequest, what: str) -> HttpResponse:
     if what == "document":
         return redirect("document", present(documents.named(organization, code)))
     if what == "location":
-        return redirect(f"{reverse('stock')}?{urlencode({'location': code})}")
+        return redirect("location", present(locations.found(organization, code=code)).pk)
+    if what == "party":
+        return redirect("party", present(parties.found(organization, code=code)).pk)
     raise Http404

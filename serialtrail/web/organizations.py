@@ -1,4 +1,4 @@
-"""Which organization somebody works in, founding one, and its settings."""
+"""Which organization somebody works in, and founding one."""
 
 from typing import Any, cast
 
@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from serialtrail.access import members, organizations
-from serialtrail.domain import policy
 from serialtrail.domain.refusals import Refused
-from serialtrail.web import forms, words
+from serialtrail.web import forms
 from serialtrail.web.answers import done, page
-from serialtrail.web.members import SESSION_KEY, MemberRequest, may, member
+from serialtrail.web.members import SESSION_KEY
 from serialtrail.web.refusals import put_into
 
 
@@ -40,26 +39,3 @@ def choose(request: HttpRequest) -> HttpResponse:
     here = request.session.get(SESSION_KEY)
     context = {"homes": homes, "form": form, "here": here}
     return page(request, "organization_choose", context, 422 if form.errors else 200)
-
-
-@member
-def settings(request: MemberRequest) -> HttpResponse:
-    """The organization's switches, limits and policy."""
-    shown = organizations.shown(request.who.organization_id)
-    owner = may(request.who, "organization_edit")
-    preset = policy.preset_of(shown["policy"]) or ""
-    form = forms.Settings(request.POST or None, initial={**shown, "preset": preset})
-    if request.method == "POST" and form.is_valid():
-        given = dict(form.cleaned_data)
-        chosen = given.pop("preset")
-        changes = {**given, **({"policy": {"preset": chosen}} if chosen else {})}
-        try:
-            organizations.change(request.who, changes, timezone.now())
-            return done(request, _("The settings are saved."), "settings")
-        except Refused as refused:
-            put_into(form, refused, {"policy.preset": "preset"})
-    for field in form.fields.values():
-        field.disabled = not owner
-    steps = [(words.KIND[kind], words.POLICY[choice]) for kind, choice in shown["policy"].items()]
-    context = {"form": form, "owner": owner, "steps": steps, "industry": words.word(words.INDUSTRY, shown["industry"])}
-    return page(request, "settings", context, 422 if form.errors else 200)

@@ -17,13 +17,11 @@ from serialtrail.catalog import items
 from serialtrail.posting import tracking
 from serialtrail.posting.tracking import Switched
 from serialtrail.queries import stock
-from serialtrail.queries.stock import StockFilters
 from serialtrail.web import refusals
 from serialtrail.web.answers import page, present
 from serialtrail.web.members import MemberRequest, member
 
 MOST = 1000
-_ROWS = 500
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,13 +34,12 @@ def one(request: MemberRequest, item_id: int) -> HttpResponse:
         enabled = request.POST.get("enabled") == "on"
         answer = _switch(request, [item["sku"]], enabled)[0]
         if answer.refusals:
-            context = {"item": item, "enabled": enabled, "refusals": refusals.shown(answer.refusals)}
+            said = refusals.shown(answer.refusals)
+            context = {"item": item, "enabled": enabled, "refusals": said, **_figures(request, [item])}
             return page(request, "ask_tracking", context, 422)
         _say(request, [answer], enabled)
         return redirect("item", item_id)
-    rows = stock.page(request.who.organization_id, StockFilters(item=item["sku"]), _ROWS).results
-    on_hand = sum((Decimal(row["on_hand"]) for row in rows), Decimal(0))
-    return page(request, "ask_tracking", {"item": item, "enabled": enabled, "on_hand": on_hand})
+    return page(request, "ask_tracking", {"item": item, "enabled": enabled, **_figures(request, [item])})
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,17 +51,35 @@ def many(request: MemberRequest) -> HttpResponse:
     if not chosen:
         messages.info(request, _("Choose items first."))
         return redirect("items")
-    context: dict[str, Any] = {"items": chosen, "enabled": enabled}
-    if request.method == "POST":
+    switched = [item for item in chosen if (item["tracking"] == "serial") != enabled]
+    context: dict[str, Any] = {"items": chosen, "switched": switched, "enabled": enabled}
+    if request.method != "POST":
+        context |= _figures(request, switched)
+    else:
         answers = _switch(request, [item["sku"] for item in chosen], enabled)
         if not any(answer.refusals for answer in answers):
             _say(request, answers, enabled)
             return redirect("items")
+        names = {item["sku"]: item for item in chosen}
         context["answers"] = [
-            {"sku": answer.sku, "changed": answer.changed, "refusals": refusals.shown(answer.refusals)}
-            for answer in answers
+            {
+                "item": names.get(answer.sku, {"sku": answer.sku, "name": answer.sku}),
+                "changed": answer.changed,
+                "refusals": refusals.shown(answer.refusals),
+            }
+            for answer in sorted(answers, key=lambda answer: not answer.refusals)
         ]
+        context["done"] = sum(answer.changed for answer in answers)
+        context["left"] = sum(bool(answer.refusals) for answer in answers)
     return page(request, "ask_tracking_many", context)
+
+
+def _figures(request: MemberRequest, chosen: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """For the question: units on hand without a number, and as whole `pieces`; numbers in stock."""
+    held = stock.of_items(request.who.organization_id, [item["sku"] for item in chosen]) if chosen else {}
+    serials = sum((row["serials"] for row in held.values()), Decimal(0))
+    on_hand = sum((row["on_hand"] for row in held.values()), Decimal(0))
+    return {"unassigned": on_hand - serials, "pieces": int(on_hand - serials), "serials": int(serials)}
 
 
 def _switch(request: MemberRequest, skus: Sequence[str], enabled: bool) -> list[Switched]:

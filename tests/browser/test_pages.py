@@ -62,6 +62,16 @@ PAGES = {
     "carton": "/cartons/{carton}",
     "carton-edit": "/cartons/{carton}/edit",
     "item-new": "/items/new",
+    "item-new": "/items/new",
+    "items-tracking": "/items/tracking?enabled=on&sku=CASE-01&sku=CABLE-C",
+    "party-edit": "/parties/{party}/edit",
+    "location-edit": "/locations/{place}/edit",
+    "policy": "/settings/policy",
+    "members": "/settings/members",
+    "member-new": "/settings/members/new",
+    "tokens": "/settings/tokens",
+    "scanner": "/scanner",
+    "command-cards": "/command-cards",
 }
 # Shown in the documentation in three ways; the others on a desk only.
 SHOWN_WHOLLY = (

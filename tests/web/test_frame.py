@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import get_resolver
+from django.utils.timezone import now
 
+from serialtrail.access import tokens
 from serialtrail.web import urls
 from serialtrail.web.frame import PLACES
 from tests.web.shelf import carton, document, item_id, serial, text
@@ -34,6 +36,8 @@ def ids(charlie):
         "location_id": charlie.get("/locations").context["rows"][0]["id"],
         "party_id": charlie.get("/parties").context["rows"][0]["id"], "what": "serial", "kind": "purchase",
         "carton_id": carton(charlie.who, "C-BOX", "C-1"),
+        "member_id": charlie.who.member_id,
+        "token_id": tokens.issue(charlie.who, charlie.who.member_id, "read", now()).id,
     }  # fmt: skip
 
 

@@ -9,15 +9,27 @@ ITEM = {
     "kind": "goods",
     "base_unit": "pcs",
     "price": "399.00",
-    "units": "box = 12\ncrate = 48",
+    "unit-1-name": "box",
+    "unit-1-factor": "12",
+    "unit-2-name": "crate",
+    "unit-2-factor": "48",
     "check_digit": "imei",
 }
+RULE = {"rule_prefix": "DT-", "rule_start": "0098", "rule_increment": "1"}
+BUNDLE = {"sku": "SET", "name": "Travel set", "kind": "bundle", "base_unit": "pcs"}
 
 
 def test_the_list_finds_by_sku_and_name_and_keeps_the_filter_in_the_address(alice):
     answer = alice.get("/items", q="aurora")
     assert [row["sku"] for row in answer.context["rows"]] == ["PHONE"]
     assert 'value="aurora"' in answer.content.decode()
+
+
+def test_the_list_is_narrowed_by_category_and_kind(alice):
+    alice.post("/items/new", {**ITEM, "category": "Tablets"})
+    alice.post("/items/new", BUNDLE)
+    assert [row["sku"] for row in alice.get("/items", category="Tablets").context["rows"]] == ["TAB-10"]
+    assert [row["sku"] for row in alice.get("/items", kind="bundle").context["rows"]] == ["SET"]
 
 
 def test_a_filter_that_nothing_meets_offers_to_show_all_again(alice):
@@ -28,6 +40,7 @@ def test_an_item_is_made_and_its_page_says_what_it_is(alice):
     said = text(alice.follow("/items/new", ITEM))
     assert "Drift Tablet is saved." in said
     assert "box = 12" in said
+    assert "crate = 48" in said
     assert "IMEI" in said
 
 
@@ -37,9 +50,57 @@ def test_a_sku_that_is_taken_is_refused_beside_its_field(alice):
     assert answer.context["form"].errors["sku"] == ["phone is already used"]
 
 
-def test_a_unit_that_is_no_pair_is_refused_beside_its_field(alice):
-    answer = alice.post("/items/new", {**ITEM, "units": "box twelve"})
-    assert answer.context["form"].errors.keys() == {"units"}
+def test_a_unit_without_an_amount_is_refused_in_its_row_and_what_was_typed_stays(alice):
+    answer = alice.post("/items/new", {**ITEM, "unit-1-factor": "twelve"})
+    assert answer.status_code == 422
+    assert [bool(row.get("wrong")) for row in answer.context["units"]] == [True, False, False]
+    assert answer.context["units"][0]["factor"] == "twelve"
+    assert items.found(alice.who.organization_id, sku="TAB-10") is None
+
+
+def test_a_unit_named_twice_is_refused_in_the_row_of_the_second(alice):
+    answer = alice.post("/items/new", {**ITEM, "unit-2-name": "box"})
+    assert answer.context["units"][1]["wrong"] == ["the unit box is named twice"]
+
+
+def test_without_scripts_a_button_brings_one_more_row(alice):
+    answer = alice.post("/items/new", {**ITEM, "sku": "", "act": "unit"})
+    assert answer.status_code == 200
+    assert [row["name"] for row in answer.context["units"]] == ["box", "crate", ""]
+    assert answer.context["form"]["name"].value() == "Drift Tablet"
+
+
+def test_a_bundle_is_made_of_components_and_one_that_is_unknown_is_refused_in_its_row(alice):
+    parts = {"part-1-sku": "PHONE", "part-1-quantity": "1", "part-2-sku": "NO-SUCH", "part-2-quantity": "2"}
+    answer = alice.post("/items/new", {**BUNDLE, **parts})
+    assert answer.status_code == 422
+    assert answer.context["parts"][1]["wrong"] == ["There is no item NO-SUCH."]
+    alice.post("/items/new", {**BUNDLE, **parts, "part-2-sku": "CABLE"})
+    assert item(alice.who, "SET")["components"] == [
+        {"sku": "PHONE", "quantity": "1"},
+        {"sku": "CABLE", "quantity": "2"},
+    ]
+
+
+def test_an_item_keeps_the_rule_of_its_numbers_and_its_page_shows_the_next(alice):
+    assert "DT-0098 DT-0099 DT-0100" in text(alice.follow("/items/new", {**ITEM, **RULE}))
+    rule = {"prefix": "DT-", "start": "0098", "increment": 1, "width": None, "suffix": ""}
+    assert item(alice.who, "TAB-10")["number_rule"] == rule
+    row = items.found(alice.who.organization_id, sku="TAB-10")
+    assert row is not None
+    alice.post(f"/items/{row.pk}/edit", ITEM)
+    assert item(alice.who, "TAB-10")["number_rule"] is None
+
+
+def test_a_rule_that_makes_no_numbers_is_refused_beside_its_field(alice):
+    answer = alice.post("/items/new", {**ITEM, **RULE, "rule_start": "abc"})
+    assert answer.context["form"].errors.keys() == {"rule_start"}
+
+
+def test_categories_in_use_are_suggested(alice, charlie):
+    alice.post("/items/new", {**ITEM, "category": "Tablets"})
+    charlie.post("/items/new", {**ITEM, "category": "Secret"})
+    assert alice.get("/items/new").context["categories"] == ["Tablets"]
 
 
 def test_an_item_is_changed_and_keeps_what_was_left(alice):
@@ -48,12 +109,24 @@ def test_an_item_is_changed_and_keeps_what_was_left(alice):
     alice.post(f"/items/{phone}/edit", form)
     row = item(alice.who, "PHONE")
     assert (row["name"], row["tracking"], row["price"]) == ("Aurora Phone 2", "serial", "399.00")
+    shown = alice.get(f"/items/{phone}/edit")
+    assert [(unit["name"], unit["factor"]) for unit in shown.context["units"]] == [
+        ("box", "12"), ("crate", "48"), ("", ""),
+    ]  # fmt: skip
 
 
-def test_the_page_shows_stock_by_place_and_the_latest_documents(alice):
+def test_the_page_shows_stock_by_place_with_its_sum_and_what_moved_lately(alice):
     document(alice.who, "purchase", "D-1", "D-2", quantity=3)
+    document(alice.who, "purchase", "D-3", location="SIDE")
+    document(alice.who, "sale", "D-1", post=False, hold=True)
     answer = alice.get(f"/items/{item_id(alice.who)}")
-    assert answer.context["stock"][0]["unassigned"] == "1"
+    main, side = answer.context["stock"]
+    assert (main["on_hand"], main["in_stock_serials"], main["unassigned"], main["held"]) == ("3", "2", "1", "1")
+    assert side["on_hand"] == "1"
+    assert (answer.context["sums"]["on_hand"], answer.context["sums"]["unassigned"]) == (4, 1)
+    assert [(row["number"], row["quantity"]) for row in answer.context["movements"]] == [
+        ("PI-000002", "1"), ("PI-000001", "3"),
+    ]  # fmt: skip
     assert "PI-000001" in text(answer)
 
 

@@ -441,6 +441,15 @@ function add() {
   return line;
 }
 
+// For the card that goes on to the next line; a new one after the last, unless that is empty.
+function nextLine() {
+  const at = all().findIndex((line) => line.classList.contains("current"));
+  const line = all()[at + 1] ?? (cell(all().at(-1), "item").value ? add() : null);
+  if (line) current(line);
+  line?.scrollIntoView({ block: "nearest" });
+  return Boolean(line);
+}
+
 function lineOf(item) {
   const known = all().find((line) => key(cell(line, "item").value) === key(item.code));
   const line = known ?? all().find((one) => !cell(one, "item").value) ?? add();
@@ -589,7 +598,7 @@ document.querySelector("[data-forget]")?.addEventListener("click", () => {
 if (!all().some((line) => line.classList.contains("current"))) current(all()[0]);
 if (moves) {
   const ask = asking(form.dataset.scan);
-  box = scanBox(document.getElementById("scan"), { ask, take, giveBack, store: scans, full: isFull });
+  box = scanBox(document.getElementById("scan"), { ask, take, giveBack, store: scans, full: isFull, next: nextLine });
   box.focus();
 }
 shape();

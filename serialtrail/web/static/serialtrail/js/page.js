@@ -52,11 +52,6 @@ document.addEventListener("keydown", (event) => {
       menu.querySelector("summary").focus();
     }
   }
-  const typing = event.target.closest("input, textarea, select, [contenteditable]");
-  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
-    event.preventDefault();
-    document.getElementById("find-q")?.focus();
-  }
 });
 
 // A link with hx-target="#ask-slot" brings the page's own question; it is shown in front.

@@ -1,5 +1,6 @@
 // The scan box on a page: glue between the reader, the queue and what is seen and heard.
 
+import { commandOf, confirmPage } from "./commands.js";
 import { createQueue } from "./queue.js";
 import { createReader } from "./reader.js";
 
@@ -12,6 +13,7 @@ const TONES = {
   wrong: [[220, 0.22]],
 };
 const words = document.getElementById("words")?.dataset ?? {};
+const around = document.getElementById("around-words")?.dataset ?? {};
 
 function later(work, milliseconds) {
   const timer = setTimeout(work, milliseconds);
@@ -21,7 +23,8 @@ function later(work, milliseconds) {
 // `ask(codes, entries)` resolves to answers; `take(entry)` enters one and returns {ok, text, twice, odd}, `odd` being
 // entered though not what was expected; `giveBack(entry)` undoes it.
 // `store` keeps scans that are not answered yet (see store.js); `full()` tells whether all that is wanted is there.
-export function scanBox(root, { ask, take, giveBack, store, full = () => false }) {
+// `next()` goes on to the next line and tells whether there is one; the card CMD-NEXT asks for it.
+export function scanBox(root, { ask, take, giveBack, store, full = () => false, next = () => false }) {
   const input = root.querySelector("input");
   const verdict = root.querySelector("[data-verdict]");
   const list = root.querySelector("[data-scanned]");
@@ -144,7 +147,11 @@ export function scanBox(root, { ask, take, giveBack, store, full = () => false }
         undo.disabled = false;
         return false;
       }
-      if (what === "answered") return settle(entry, take(entry));
+      if (what === "answered") {
+        const parked = settle(entry, take(entry));
+        if (confirming && queue.open <= 1) queueMicrotask(confirm);
+        return parked;
+      }
       if (what === "undone") giveBack(entry);
       rows.get(entry.id)?.remove();
       say(`${entry.code} ${words.undone}`, "waiting");
@@ -154,12 +161,33 @@ export function scanBox(root, { ask, take, giveBack, store, full = () => false }
     },
   });
 
+  // Command cards. Confirming waits until every scan is answered, and for what needs attention.
+  let confirming = false;
+  function confirm() {
+    confirming = queue.open > 0;
+    if (confirming) say(around.waits, "waiting");
+    else if (tray && !tray.hidden) say(around.mendFirst, "no-good");
+    else if (!confirmPage()) say(around.nothingToConfirm, "no-good");
+  }
+
+  function obeyed(code) {
+    const command = commandOf(code);
+    if (command === "confirm") confirm();
+    else if (command === "undo" && !queue.undo()) say(around.nothingToUndo, "no-good");
+    else if (command === "next" && !next()) say(around.nothingNext, "no-good");
+    return command !== null;
+  }
+
+  function taken(code) {
+    if (!obeyed(code)) queue.add(code);
+  }
+
   const reader = createReader({
     read: () => input.value,
     clear: (rest) => {
       input.value = rest;
     },
-    code: (text) => queue.add(text),
+    code: taken,
     later,
     now: () => performance.now(),
   });
@@ -183,6 +211,13 @@ export function scanBox(root, { ask, take, giveBack, store, full = () => false }
     }
   });
   input.addEventListener("keydown", (event) => {
+    if (event.ctrlKey && event.key === "]") {
+      // Many scanners send the separator of a GS1 code (GS) so.
+      event.preventDefault();
+      input.value += "\x1d";
+      reader.changed();
+      return;
+    }
     if (event.isComposing || (event.key !== "Enter" && event.key !== "Tab")) return;
     if (event.key === "Tab" && (event.shiftKey || !input.value)) return;
     event.preventDefault();
@@ -196,11 +231,12 @@ export function scanBox(root, { ask, take, giveBack, store, full = () => false }
     queue.undo();
     input.focus();
   });
-  // A scanner types wherever the page is: what no field takes belongs here.
-  document.addEventListener("keydown", (event) => {
-    const elsewhere = event.target.closest?.("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]");
-    if (elsewhere || event.key.length !== 1 || event.key === " " || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key !== "/") input.focus();
+  // Scanned while the focus was elsewhere on the page.
+  document.addEventListener("serialtrail:scan", (event) => {
+    if (!root.offsetParent) return;
+    event.preventDefault();
+    input.focus();
+    taken(event.detail);
   });
   addEventListener("online", queue.resume);
   cut?.querySelector("[data-cut-now]").addEventListener("click", () => {
