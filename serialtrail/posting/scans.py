@@ -99,7 +99,7 @@ def _tried(
     action: str,
     note: Collection[str] = (),
 ) -> tuple[list[Verdict], list[tuple[str, str]], Facts]:
-    """Return the verdicts in order, (number, SKU) of what can be added, and the facts under lock; `note` as in `add`."""
+    """Return the verdicts in order, (number, SKU) of what can be added, and the facts under lock; `note`: see `add`."""
     if len(texts) > limit:
         raise Refused([Refusal("too_many_numbers", facts={"given": len(texts), "limit": limit})])
     cleaned = [numbers.clean(gs1.serial_of(text)) for text in texts]

@@ -126,12 +126,13 @@ def _offered(who: Who, typed: Entered, given: QueryDict) -> None:
     places = location_codes(who)
     typed.head[own] = typed.head[own] or (places[0][0] if len(places) == 1 else "")
     typed.head["date"] = typed.head["date"] or timezone.localdate().isoformat()
-    typed.lines = [
+    brought = [
         dict.fromkeys(drafts.CELLS, "")
         | {"item": item, "numbers": "\n".join(listed), "direction": given.get("direction", "") if form.turns else ""}
         for item, listed in _by_item(who, given.get("item", "").strip(), given.get("numbers", "")).items()
     ]
-    if typed.lines and given.get("quantity"):
+    typed.lines = brought or typed.lines
+    if brought and given.get("quantity"):
         typed.lines[0]["quantity"] = given["quantity"].strip()[:20]
 
 

@@ -62,7 +62,6 @@ PAGES = {
     "carton": "/cartons/{carton}",
     "carton-edit": "/cartons/{carton}/edit",
     "item-new": "/items/new",
-    "item-new": "/items/new",
     "items-tracking": "/items/tracking?enabled=on&sku=CASE-01&sku=CABLE-C",
     "party-edit": "/parties/{party}/edit",
     "location-edit": "/locations/{place}/edit",

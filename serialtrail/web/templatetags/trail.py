@@ -65,6 +65,12 @@ def state(word: str) -> SafeString:
     return _marked("state", word, words.STATE_ICON[word], words.STATE[word])
 
 
+@register.simple_tag
+def marked(class_: str, drawing: str, word: str) -> SafeString:
+    """A word with its drawing, such as a status; `class_` says its colour."""
+    return format_html('<span class="status {}">{}{}</span>', class_, icon(drawing), word)
+
+
 def _marked(of: str, name: str, drawing: str, said: Promise) -> SafeString:
     return format_html('<span class="status {}-{}">{}{}</span>', of, name, icon(drawing), said)
 
