@@ -354,8 +354,8 @@ async function wonder() {
   offer.hidden = !first;
   if (!first) return;
   offer.querySelector("[data-said-to]").textContent = offer.dataset.said
-    .replace("%(party)s", first.party_name)
-    .replace("%(document)s", first.document ?? "");
+    .replace("{party}", first.party_name)
+    .replace("{document}", first.document ?? "");
   offer.querySelector("[data-use-party]").onclick = () => {
     party.value = first.party;
     party.closest(".picked").querySelector("[data-name]").textContent = first.party_name;
