@@ -136,6 +136,11 @@ function guard(box) {
   });
 }
 
+// A sentence about a code, beside which the code stands already.
+function about(entry, text) {
+  return key(text).startsWith(`${key(entry.code)} `) ? text.slice(entry.code.length + 1) : text;
+}
+
 function leftOut(answer) {
   return answer.left_out ? ` · ${words.leftOut} ${answer.left_out}` : "";
 }
@@ -221,7 +226,7 @@ function shipping() {
       chosen = answer.item.code;
       return { ok: true, text: `· ${answer.item.name} · ${words.chosen}` };
     }
-    if (!answer.numbers.length) return { ok: false, text: answer.message };
+    if (!answer.numbers.length) return { ok: false, text: about(entry, answer.message) };
     const fresh = answer.numbers.filter(({ number }) => !has(number));
     entry.numbers = fresh.map(({ number }) => number);
     fresh.forEach(enter);
@@ -302,7 +307,7 @@ function receiving() {
 
   function take(entry) {
     const answer = entry.answer;
-    if (!answer.ok) return { ok: false, text: answer.message };
+    if (!answer.ok) return { ok: false, text: about(entry, answer.message) };
     if (answer.line) {
       const field = form.elements[`quantity-${answer.line}`];
       if (!field || amount(field) + 1 > Number(field.dataset.quantity)) return { ok: false, text: words.enough };
