@@ -121,15 +121,16 @@ def review(request: MemberRequest, document_id: int) -> HttpResponse:
             status, said = status_of(refused), refused.refusals
     told = outlook.of_count(organization, by, document_id, timezone.now())
     found = present(counts.view(organization, document_id, SHOWN))
-    unlisted = [{"item": sku, "item_name": "", "units": units} for sku, units in told.units.items() if units]
-    names = items.named(organization, [one["item"] for one in unlisted])
-    named = {item["sku"]: item["name"] for item in names}
+    changed = {sku: units for sku, units in told.units.items() if units}
+    names = {item["sku"]: item["name"] for item in items.named(organization, changed)}
     context = {
         **_head(request, document),
         "view": found,
         "told": told,
         "sentences": count_words.outlook(told),
-        "units": count_words.units([{**one, "item_name": named.get(one["item"], "")} for one in unlisted]),
+        "units": count_words.units(
+            [{"item": sku, "item_name": names.get(sku, ""), "units": units} for sku, units in changed.items()]
+        ),
         "refusals": refusals.shown((said or told.refusals)[:MOST_SAID]),
         "more_refusals": max(len(said or told.refusals) - MOST_SAID, 0),
         "missing": [count_words.row(one, absent=True) for one in found["missing_serials"]],

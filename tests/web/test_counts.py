@@ -28,7 +28,7 @@ def scanned(visitor, count, *codes, item="", **more):
 
 
 def sums(visitor, count):
-    found = counts.view(visitor.who.organization_id, count)
+    found = counts.view(visitor.who.organization_id, count) or {}
     return [found[name] for name in ("expected", "found", "missing", "unexpected", "left_alone")]
 
 
