@@ -36,6 +36,13 @@ class Outlook:
     left_alone: tuple[str, ...] = ()
 
     @property
+    def mark(self) -> str:
+        """What tells two outlooks apart that people would read differently."""
+        sums = [self.labelled, self.created, self.missing, len(self.left_alone)]
+        named = [f"{name}={n:f}" for of in (self.moved, self.back, self.units) for name, n in sorted(of.items()) if n]
+        return " ".join([*map(str, sums), *named])
+
+    @property
     def quiet(self) -> bool:
         """Whether the books already say what was counted."""
         serials = self.labelled or self.created or self.moved or self.back or self.missing

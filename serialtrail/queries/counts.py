@@ -46,7 +46,8 @@ def view(organization_id: int, document_id: int, most: int = MOST) -> Row | None
     entered = fetch(_ENTERED.format(only=""), asked)
     left = _unassigned(head, asked)
     sums: Counter[str] = Counter()
-    found, unexpected = [], []
+    found: list[Row] = []
+    unexpected: list[Row] = []
     for row in entered:
         word = "unknown" if row["id"] is None else _finding(row, head)
         sums[word] += 1

@@ -111,7 +111,11 @@ def review(request: MemberRequest, document_id: int) -> HttpResponse:
         return redirect("count", document_id)
     organization, by = request.who.organization_id, actor(request.who)
     status, said = 200, None
-    if request.method == "POST":
+    told = outlook.of_count(organization, by, document_id, timezone.now())
+    changed = request.method == "POST" and request.POST.get("seen", told.mark) != told.mark
+    if changed:
+        status = 409
+    elif request.method == "POST":
         try:
             # Its numbers came in by scans, each an operation of its own: together they have no limit.
             confirm = request.POST.getlist("confirm")[:20]
@@ -119,17 +123,18 @@ def review(request: MemberRequest, document_id: int) -> HttpResponse:
             return done(request, _("Posted."), "count", document_id)
         except Refused as refused:
             status, said = status_of(refused), refused.refusals
-    told = outlook.of_count(organization, by, document_id, timezone.now())
     found = present(counts.view(organization, document_id, SHOWN))
-    unlisted = [{"item": sku, "item_name": "", "units": units} for sku, units in told.units.items() if units]
-    names = items.named(organization, [one["item"] for one in unlisted])
-    named = {item["sku"]: item["name"] for item in names}
+    units = {sku: units for sku, units in told.units.items() if units}
+    names = {item["sku"]: item["name"] for item in items.named(organization, units)}
     context = {
         **_head(request, document),
         "view": found,
         "told": told,
+        "changed": changed,
         "sentences": count_words.outlook(told),
-        "units": count_words.units([{**one, "item_name": named.get(one["item"], "")} for one in unlisted]),
+        "units": count_words.units(
+            [{"item": sku, "item_name": names.get(sku, ""), "units": n} for sku, n in units.items()]
+        ),
         "refusals": refusals.shown((said or told.refusals)[:MOST_SAID]),
         "more_refusals": max(len(said or told.refusals) - MOST_SAID, 0),
         "missing": [count_words.row(one, absent=True) for one in found["missing_serials"]],

@@ -28,7 +28,7 @@ def scanned(visitor, count, *codes, item="", **more):
 
 
 def sums(visitor, count):
-    found = counts.view(visitor.who.organization_id, count)
+    found = counts.view(visitor.who.organization_id, count) or {}
     return [found[name] for name in ("expected", "found", "missing", "unexpected", "left_alone")]
 
 
@@ -210,7 +210,7 @@ def test_units_without_number_stay_as_many_while_numbers_are_scanned_and_taken_b
     count = started(alice, "PHONE")
     scanned(alice, count, "D-1")
     answer = alice.follow(f"/counts/{count}/units", {"item": "PHONE", "units": "3"})
-    assert "3 pcs 3 expected" in text(answer)
+    assert "3 pcs · 3 expected" in text(answer)
     scanned(alice, count, "D-2")
     assert lines(alice, count) == {"PHONE": (2, "3")}
     alice.post(f"/counts/{count}/take-back", {"number": "D-1"})
@@ -336,6 +336,19 @@ def test_what_moved_after_it_was_counted_is_left_alone_and_stands_in_the_report(
     alone = {name: rows for name, _n, rows in page.context["parts"]}["left_alone"]
     assert {row["number"] for row in alone} == {"D-1", "D-3"}
     clean(alice)
+
+
+def test_what_was_read_is_what_is_posted(alice):
+    document(alice.who, "purchase", "D-1", "D-2")
+    count = started(alice, "PHONE")
+    scanned(alice, count, "D-1")
+    seen = alice.get(f"/counts/{count}/review").context["told"].mark
+    scanned(alice, count, "D-2")
+    answer = alice.post(f"/counts/{count}/review", {"seen": seen})
+    assert answer.status_code == 409
+    assert "Meanwhile this has changed" in text(answer)
+    assert read(alice.who, count)["state"] == "draft"
+    assert alice.post(f"/counts/{count}/review", {"seen": answer.context["told"].mark}).status_code == 302
 
 
 def test_a_count_that_changes_nothing_says_so(alice):

@@ -46,7 +46,11 @@ function refresh() {
   }, Math.max(PAUSE, dueAt - now));
 }
 
-document.addEventListener("htmx:after:swap", figures);
+document.addEventListener("htmx:after:swap", () => {
+  // Posted or discarded by somebody else: what has become of it is the page now.
+  if (document.getElementById("live")) figures();
+  else location.reload();
+});
 
 // -- scans -----------------------------------------------------------------------------------------------------------
 
