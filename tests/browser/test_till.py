@@ -113,6 +113,20 @@ def test_a_sale_by_the_keyboard_alone(till):
     assert (sale["party"], sale["total"], sale["posted_by"]) == ("ANN", "625.73", "Cashier")
 
 
+def test_a_card_is_taken_by_the_keyboard_alone(till):
+    page = till.browser()
+    scan(page, "CABLE")
+    nothing_against_it(page)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Alt+2")
+    page.keyboard.press("Tab")
+    page.keyboard.type("4711")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/till/receipt/*")
+    [sale] = till.documents()
+    assert sale["reference"] == "Card · 4711"
+
+
 def test_a_sale_by_touch_in_a_hand(till):
     page = till.browser(size=HANDHELD)
     page.fill(BOX, "D-2")
@@ -330,7 +344,7 @@ WAYS = {
 
 @pytest.mark.parametrize("way", WAYS)
 def test_the_till_shuts_nobody_out(till, axe, watch, way):
-    found = []
+    found: list[str] = []
 
     def seen(name, page):
         if ASKED_FOR and way != "dark":
@@ -359,7 +373,7 @@ def test_the_till_shuts_nobody_out(till, axe, watch, way):
     page.goto(f"{till.url}/till")
     scan(page, "D-3")
     page.keyboard.press("F8")
-    expect(page.locator("[data-restored]")).to_be_visible()
+    expect(page.locator(".till-work [data-restored]")).to_be_visible()
     page.goto(f"{till.url}/till/parked")
     seen("till-parked", page)
     assert found == []
