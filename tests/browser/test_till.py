@@ -321,6 +321,26 @@ def test_something_sold_comes_back_by_scanning_it(till):
     assert serial(till.who, "D-5")["status"] == "in_stock"
 
 
+def test_what_is_sold_already_offers_to_be_taken_back_without_losing_the_basket(till):
+    document(till.who, "sale", "D-5")
+    page = till.browser()
+    scan(page, "D-1", "D-5")
+    expect(page.locator("[data-sold-said]")).to_have_text("D-5 is sold already.")
+    page.get_by_role("link", name="Take it back").click()
+    page.wait_for_url("**/till/return?code=D-5")
+    page.get_by_role("link", name="Sell", exact=True).click()
+    expect(page.locator("[data-total]")).to_have_text("599.00")
+
+
+def test_a_scan_reaches_the_box_wherever_the_focus_is(till):
+    page = till.browser()
+    scan(page, "CABLE")
+    page.get_by_role("button", name="One more").focus()
+    page.keyboard.type("D-1")
+    page.keyboard.press("Enter")
+    expect(page.locator(".till-line")).to_have_count(2)
+
+
 def test_the_keys_are_told(till):
     page = till.browser()
     page.keyboard.press("?")
