@@ -63,8 +63,9 @@ def add(
 
     def work() -> list[Verdict]:
         found = begin(organization, actor, document, "edit", action="scan_into_document")
-        seen = replace(found, draft=_bare(found.draft)) if beside else found
-        verdicts, good, facts = _tried(organization, actor, seen, at, texts, sku, limit, "scan_into_document", note)
+        verdicts, good, facts = _tried(
+            organization, actor, found, at, texts, sku, limit, "scan_into_document", note, alone=beside
+        )
         _insert(organization, found, good, facts)
         if beside:
             writes.grow(organization, found.id, {numbers.key(number) for number, _ in good})
@@ -98,15 +99,20 @@ def _tried(
     limit: int,
     action: str,
     note: Collection[str] = (),
+    *,
+    alone: bool = False,
 ) -> tuple[list[Verdict], list[tuple[str, str]], Facts]:
-    """Return the verdicts in order, (number, SKU) of what can be added, and the facts under lock; `note`: see `add`."""
+    """Return the verdicts in order, (number, SKU) of what can be added, and the facts under lock; `note` as in `add`.
+
+    `alone`: without the numbers that are on the draft already, which were asked when they came.
+    """
     if len(texts) > limit:
         raise Refused([Refusal("too_many_numbers", facts={"given": len(texts), "limit": limit})])
     cleaned = [numbers.clean(gs1.serial_of(text)) for text in texts]
     skus = _skus(organization, texts, cleaned) if sku is None else {}
     verdicts, wanted = _sorted(found, cleaned, sku, skus)
     # What a full count does not find is asked when it is posted; to lock all that stands here would take long.
-    draft = replace(_with(found.draft, wanted), full=False)
+    draft = _with(replace(_bare(found.draft) if alone else found.draft, full=False), wanted)
     facts = loading.load(organization, actor, draft, at)
     if refusals := shape.permitted(action, facts.actor, draft, facts):
         raise Refused(refusals)

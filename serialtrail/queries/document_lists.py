@@ -56,7 +56,7 @@ def count(organization_id: int, filters: DocumentFilters, exact: bool = False) -
 _ROWS = """
 SELECT d.id, d.kind, d.state, d.number, d.version, d.date, d.reference, d.direction, d.mode, d.total, d.created_at,
     d.posted_at, d.voided_at, l.code AS location, x.code AS to_location, p.code AS party, p.name AS party_name,
-    w.name AS created_by, y.name AS posted_by,
+    w.name AS created_by, d.created_by_id, y.name AS posted_by,
     (SELECT COUNT(*) FROM document_line n
         WHERE n.organization_id = %(org)s AND n.document_id = d.id) AS line_count,
     (SELECT COUNT(*) FROM line_serial e
@@ -88,6 +88,7 @@ def _shape(row: Row) -> Row:
         "serial_count": row["entered_count"] or row["moved_count"],
         **{name: time_text(row[name]) for name in ("created_at", "posted_at", "voided_at")},
         "created_by": row["created_by"],
+        "created_by_id": str(row["created_by_id"]),
         "posted_by": row["posted_by"],
     }
 

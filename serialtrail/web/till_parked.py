@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from serialtrail.access.who import Who, actor
 from serialtrail.catalog import items, parties
 from serialtrail.domain import rights
-from serialtrail.domain.refusals import Refused
+from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.posting import steps
 from serialtrail.queries import document_lists, documents
 from serialtrail.queries.document_lists import DocumentFilters
@@ -34,15 +34,20 @@ def parked(request: MemberRequest) -> HttpResponse:
     asked = DocumentFilters(kinds=("sale",), states=("draft",), location=here, stores=request.who.stores)
     found = document_lists.page(request.who.organization_id, asked, MOST_PARKED, lists.after(request))
     only_own = rights.own_only(request.who.role)
-    rows = [{**row, "mine": not only_own or row["created_by"] == request.who.member} for row in found.results]
+    rows = [
+        {**row, "mine": not only_own or row["created_by_id"] == str(request.who.member_id)} for row in found.results
+    ]
     return page(request, "till_parked", {**counter(request, "parked"), "parked": rows})
 
 
 @require_GET
 @member
 def resume(request: MemberRequest, document_id: int) -> HttpResponse:
-    """A parked sale as the basket it was."""
+    """A parked sale as the basket it was; only for who may go on with it."""
     document = _sale(request.who, document_id)
+    made_by = present(documents.places(request.who.organization_id, document_id))["created_by"]
+    if rights.own_only(request.who.role) and made_by != request.who.member_id:
+        raise Refused([Refusal("not_permitted", facts={"action": "document_draft"})])
     skus = {line["item"] for line in document["lines"]}
     known = {item["sku"]: item_choice(item) for item in items.named(request.who.organization_id, skus)}
     basket = {

@@ -27,6 +27,7 @@ from serialtrail.posting import engine
 from serialtrail.posting import serials as changing
 from serialtrail.posting.serials import Changes
 from serialtrail.queries import documents, serials
+from serialtrail.queries.serials import SerialFilters
 from serialtrail.web import till_advice
 from serialtrail.web.answers import page, status_of
 from serialtrail.web.drafts import NOT_AN_AMOUNT
@@ -40,6 +41,7 @@ CONDITIONS: dict[str, Promise] = {
     "broken": gettext_lazy("Broken"),
 }
 CHOOSE = gettext_noop("choose as new, used or broken")
+MOST = 1000
 MORE = gettext_noop("%(refund)s is more than the %(price)s it was sold for")
 
 
@@ -67,7 +69,17 @@ def take_back(request: MemberRequest) -> HttpResponse:
     sold = _sold(request.who, serial) if serial else None
     if request.method == "POST" and sold is not None:
         return _taken(request, sold)
+    if code and serial is None and (sale := documents.named(request.who.organization_id, code)):
+        return _of_sale(request, code, sale)
     return _shown(request, code, serial, sold)
+
+
+def _of_sale(request: MemberRequest, code: str, sale: int) -> HttpResponse:
+    """The receipt's number was given: choose among what it sold and what is still out."""
+    filters = SerialFilters(document=str(sale), statuses=("sold",))
+    found = serials.page(request.who.organization_id, filters, MOST).results
+    out = [row for row in found if row["sale_document_id"] == str(sale)]
+    return page(request, "till_return", {**counter(request, "return"), "code": code, "out": out, "of_sale": sale})
 
 
 def _sold(who: Who, serial: dict[str, Any]) -> Sold | None:

@@ -113,6 +113,20 @@ def test_a_sale_by_the_keyboard_alone(till):
     assert (sale["party"], sale["total"], sale["posted_by"]) == ("ANN", "625.73", "Cashier")
 
 
+def test_a_card_is_taken_by_the_keyboard_alone(till):
+    page = till.browser()
+    scan(page, "CABLE")
+    nothing_against_it(page)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Alt+2")
+    page.keyboard.press("Tab")
+    page.keyboard.type("4711")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/till/receipt/*")
+    [sale] = till.documents()
+    assert sale["reference"] == "Card · 4711"
+
+
 def test_a_sale_by_touch_in_a_hand(till):
     page = till.browser(size=HANDHELD)
     page.fill(BOX, "D-2")
@@ -307,6 +321,26 @@ def test_something_sold_comes_back_by_scanning_it(till):
     assert serial(till.who, "D-5")["status"] == "in_stock"
 
 
+def test_what_is_sold_already_offers_to_be_taken_back_without_losing_the_basket(till):
+    document(till.who, "sale", "D-5")
+    page = till.browser()
+    scan(page, "D-1", "D-5")
+    expect(page.locator("[data-sold-said]")).to_have_text("D-5 is sold already.")
+    page.get_by_role("link", name="Take it back").click()
+    page.wait_for_url("**/till/return?code=D-5")
+    page.get_by_role("link", name="Sell", exact=True).click()
+    expect(page.locator("[data-total]")).to_have_text("599.00")
+
+
+def test_a_scan_reaches_the_box_wherever_the_focus_is(till):
+    page = till.browser()
+    scan(page, "CABLE")
+    page.get_by_role("button", name="One more").focus()
+    page.keyboard.type("D-1")
+    page.keyboard.press("Enter")
+    expect(page.locator(".till-line")).to_have_count(2)
+
+
 def test_the_keys_are_told(till):
     page = till.browser()
     page.keyboard.press("?")
@@ -330,7 +364,7 @@ WAYS = {
 
 @pytest.mark.parametrize("way", WAYS)
 def test_the_till_shuts_nobody_out(till, axe, watch, way):
-    found = []
+    found: list[str] = []
 
     def seen(name, page):
         if ASKED_FOR and way != "dark":
@@ -359,7 +393,7 @@ def test_the_till_shuts_nobody_out(till, axe, watch, way):
     page.goto(f"{till.url}/till")
     scan(page, "D-3")
     page.keyboard.press("F8")
-    expect(page.locator("[data-restored]")).to_be_visible()
+    expect(page.locator(".till-work [data-restored]")).to_be_visible()
     page.goto(f"{till.url}/till/parked")
     seen("till-parked", page)
     assert found == []

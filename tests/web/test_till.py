@@ -4,10 +4,13 @@ import json
 from uuid import uuid4
 
 import pytest
+from django.utils.timezone import now
 
-from serialtrail.catalog import parties
+from serialtrail.access.who import actor
+from serialtrail.catalog import items, parties
 from serialtrail.queries import auditor, document_lists
 from serialtrail.queries.document_lists import DocumentFilters
+from serialtrail.web.templatetags.trail import day
 from tests.shop import member, owner
 from tests.web.shelf import document, read, serial, text, visitor
 
@@ -221,11 +224,24 @@ def test_a_parked_sale_is_discarded_after_one_question(till, alice):
     assert serial(alice.who, "D-1")["held_by"] is None
 
 
-def test_another_cashier_sees_a_parked_sale_but_cannot_go_on_with_it(till, alice):
-    sent(till, "park", basket(CABLE))
-    carol = visitor(member(alice.who, "cashier", stores=["MAIN"]))
-    row = carol.get("/till/parked").context["parked"]
-    assert len(row) == 1
+def test_another_cashier_sees_a_parked_sale_but_only_a_manager_goes_on_with_it(till, alice):
+    parked = sent(till, "park", basket(CABLE))[1]["id"]
+    carol, max_ = (visitor(member(alice.who, role, stores=["MAIN"])) for role in ("cashier", "manager"))
+    assert "Only who parked it, or a manager" in text(carol.get("/till/parked"))
+    assert carol.get(f"/till/parked/{parked}").status_code == 403
+    status, told = sent(carol, "pay", basket(CABLE, parked=str(parked), version="1"))
+    assert (status, told["refusals"][0]["code"]) == (403, "not_permitted")
+    assert "Resume" in text(max_.get("/till/parked"))
+    kept = json.loads(max_.get(f"/till/parked/{parked}").content)
+    row = {**CABLE, "id": kept["lines"][0]["row"]}
+    assert sent(max_, "pay", basket(row, parked=kept["parked"], version=str(kept["version"])))[0] == 200
+
+
+def test_what_is_parked_at_another_store_is_not_there_for_who_is_limited(till, alice):
+    parked = sent(till, "park", basket(CABLE))[1]["id"]
+    side = visitor(member(alice.who, "manager", stores=["SIDE"]))
+    assert side.get("/till/parked").context["parked"] == []
+    assert side.get(f"/till/parked/{parked}").status_code == 404
 
 
 def test_a_customer_is_added_by_name_and_telephone_and_found_again_by_it(till, alice):
@@ -245,6 +261,21 @@ def test_the_receipt_tells_all_and_offers_the_next_sale(till, alice):
     for told in ("D-1", "618.80 USD", "700.00 USD given, 81.20 USD change", "Ann Lee", "Store MAIN", "New sale"):
         assert told in page
     assert till.get(f"/till/receipt/{document(alice.who, 'purchase', 'P-9')}").status_code == 404
+
+
+def test_the_receipt_says_until_when_the_warranty_lasts(till, alice):
+    watch = {"sku": "WATCH", "name": "Tide Watch", "tracking": "serial", "warranty_months": 24}
+    items.create(actor(alice.who), alice.who.organization_id, watch, now())
+    document(alice.who, "purchase", "W-1", item="WATCH")
+    made = sold(till, {"item": "WATCH", "quantity": "1", "price": "100", "numbers": "W-1"})
+    until = serial(alice.who, "W-1")["warranty_until"]
+    assert f"Warranty until {day(until)}" in text(till.get(f"/till/receipt/{made}"))
+
+
+def test_the_receipt_of_a_voided_sale_says_so(till, alice):
+    made = sold(till, CABLE)
+    alice.post(f"/documents/{made}/void")
+    assert "VOIDED" in text(till.get(f"/till/receipt/{made}"))
 
 
 def test_a_receipt_of_another_shop_is_not_there(till):
@@ -298,6 +329,17 @@ def test_a_return_that_cannot_be_is_refused_in_a_sentence(till, alice, more, sai
     assert answer.status_code == 422
     assert said in text(answer)
     assert serial(alice.who, "D-1")["status"] == "sold"
+
+
+def test_the_number_of_a_receipt_lists_what_is_still_out(till, alice):
+    made = sold(till, {**PHONE, "quantity": "2", "numbers": "D-1 D-2"})
+    number = read(alice.who, made)["number"]
+    fields = {"code": "D-1", "uid": str(uuid4()), "condition": "new", "refund": "599", "method": "cash"}
+    till.follow("/till/return", fields)
+    out = till.get("/till/return", code=number.lower()).context["out"]
+    assert [row["number"] for row in out] == ["D-2"]
+    till.follow("/till/return", {**fields, "code": "D-2", "uid": str(uuid4())})
+    assert f"Nothing with a number is out by {number}" in text(till.get("/till/return", code=number))
 
 
 def test_what_is_not_sold_does_not_come_back(till):

@@ -140,12 +140,13 @@ function take(scan) {
     if (line.tracked) return { ok: true, text: `· ${line.name} · ${plainWords.chosen}` };
     return { ok: true, text: `· ${line.name} · ${line.quantity} ${plainWords.counted}` };
   }
-  const wrong = answer.numbers.find((one) => one.refusals.length);
-  if (wrong && !holding(basket, wrong.number)) return refused(wrong);
-  return entered(scan, answer.numbers);
+  // Of a carton those that can be sold here.
+  const free = answer.numbers.filter((one) => !one.refusals.length || holding(basket, one.number));
+  return free.length ? entered(scan, free) : refused(answer.numbers[0]);
 }
 
-function refused({ number, refusals: [first] }) {
+function refused({ number, refusals: [first] } = { refusals: [] }) {
+  if (!first) return { ok: false, text: plainWords.nothing };
   if (first.sold) {
     part("sold-said").textContent = words.sold.replace("{number}", number);
     part("sold-link").href = `${data.returnUrl}?${new URLSearchParams({ code: number })}`;
@@ -380,17 +381,26 @@ document.addEventListener("keydown", (event) => {
     else if (line?.tracked) entry.open(host(line));
     return;
   }
-  const typing = event.target.closest("input, textarea, select, [contenteditable]");
-  if (event.key === "?" && (!typing || (event.target === box && !box.value))) {
-    event.preventDefault();
-    dialogs.keys.showModal();
-  } else if (event.key === "Escape" && event.target !== box) {
-    box.focus();
-  } else if (!typing && event.key.length === 1 && event.key !== " " && event.key !== "/") {
-    // A scan, wherever the focus is: the box takes it from its first sign.
-    box.focus();
-  }
+  if (event.key === "Escape" && event.target !== box) box.focus();
 });
+// Before anything else on the page hears of it: the keys of this page, and a scan wherever the focus is, which the box
+// takes from its first sign.
+addEventListener(
+  "keydown",
+  (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1 || document.querySelector("dialog[open]")) return;
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (event.key === "?" && (!typing || (event.target === box && !box.value))) {
+      event.preventDefault();
+      event.stopPropagation();
+      dialogs.keys.showModal();
+    } else if (!typing && event.key !== " " && event.key !== "/" && !(event.target.matches?.(".till-line") && "+-".includes(event.key))) {
+      event.stopPropagation();
+      box.focus();
+    }
+  },
+  true,
+);
 box.addEventListener("input", () => {
   last = performance.now();
 });

@@ -66,8 +66,8 @@ export function payment({ paid, left }) {
     paid({ method: method(), given: method() === "cash" ? plain(amount) : "", slip: method() === "cash" ? "" : slip.value.trim(), total: plain(due) });
   });
   dialog.addEventListener("keydown", (event) => {
-    // 1, 2, 3 choose how, unless an amount or a slip is being typed.
-    const place = ["1", "2", "3"].indexOf(event.key);
+    // Alt and 1, 2, 3 choose how; without Alt where no amount and no slip is typed.
+    const place = ["Digit1", "Digit2", "Digit3"].indexOf(event.code);
     if (place < 0 || (event.target.matches("input:not([type=radio])") && !event.altKey)) return;
     event.preventDefault();
     form.elements.method[place].checked = true;
