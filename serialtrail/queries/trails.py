@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from functools import cache
 from typing import Any
@@ -81,6 +82,19 @@ def where_on(organization_id: int, serial_id: int, on: date) -> Row | None:
     asked = {"org": organization_id, "serial": serial_id, "on": day(on), "take": 1}
     found = fetch(_steps("t.date <= %(on)s", "DESC"), asked)
     return _shaped(organization_id, found)[0] if found else None
+
+
+def notes(organization_id: int, documents: Collection[str]) -> dict[str, str]:
+    """The notes of the documents with these ids, by id; those without a note are left out."""
+    if not documents:
+        return {}
+    found = fetch(
+        f"""
+        SELECT d.id, d.note FROM document d
+        WHERE d.organization_id = %(org)s AND {among("d.id", "ids")} AND NOT (d.note = '')""",
+        {"org": organization_id, "ids": many(sorted(map(int, documents)))},
+    )
+    return {str(row["id"]): row["note"] for row in found}
 
 
 def _shaped(organization_id: int, found: list[Row]) -> list[dict[str, Any]]:

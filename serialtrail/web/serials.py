@@ -37,6 +37,8 @@ def serial_page(request: MemberRequest, serial_id: int) -> HttpResponse:
     organization = request.who.organization_id
     serial = present(serials.read(organization, serial_id))
     steps = trails.trail(organization, serial_id, MOST_STEPS).results
+    notes = trails.notes(organization, {step["document"] for step in steps if step["document"]})
+    steps = [{**step, "note": notes.get(step["document"], "")} for step in steps]
     last = next((step for step in reversed(steps) if step["live"]), None)
     context = {
         "serial": serial,

@@ -69,6 +69,13 @@ def test_the_trail_reads_from_where_to_where_by_which_document(alice):
     assert "Ann Lee" in said
 
 
+def test_the_trail_tells_what_was_noted_on_each_document(alice):
+    document(alice.who, "purchase", "D-1", note="Pallet was wet")
+    document(alice.who, "sale", "D-1")
+    said = text(alice.get(f"/serials/{serial(alice.who, 'D-1')['id']}"))
+    assert said.index("Purchase PI-000001") < said.index("Pallet was wet")
+
+
 def test_voided_steps_are_folded_into_one(alice):
     document(alice.who, "purchase", "D-1")
     sold = document(alice.who, "sale", "D-1")
