@@ -141,6 +141,17 @@ def _in_transit(organization_id: int, items: list[int]) -> tuple[Places, Places]
     return leaving, coming
 
 
+def coming(organization_id: int, item_id: int, stores: frozenset[int] | None = None) -> dict[str, str]:
+    """What of an item is on its way to each store, by the store's code, as text; also where none was ever before."""
+    _, found = _in_transit(organization_id, [item_id])
+    places = {place: units for (_, place), units in found.items() if units and (stores is None or place in stores)}
+    if not places:
+        return {}
+    sql = f"SELECT l.id, l.code FROM location l WHERE l.organization_id = %(org)s AND {among('l.id', 'places')}"
+    named = fetch(f"{sql} ORDER BY l.key", {"org": organization_id, "places": many(tuple(places))})
+    return {row["code"]: quantity_text(places[row["id"]]) for row in named}
+
+
 def _shape(row: Row, held: Places, leaving: Places, coming: Places) -> dict[str, Any]:
     place = (row["item_id"], row["location_id"])
     on_hand, serials = decimal(row["on_hand"]), decimal(row["serials"])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 GS = "\x1d"
 QUIET = 10  # modules of white on either side
 HEIGHT = 40  # modules; only for the shape of the drawing
+PIXELS = 2  # a module on the screen: whole ones, so that no bar is blurred
 _START_B, _FNC1, _STOP = 104, 102, 106
 # Widths of bars and spaces by value, as the standard numbers them.
 # fmt: off
@@ -35,6 +36,10 @@ class Symbol:
     width: int
     height: int
     path: str
+
+    @property
+    def pixels(self) -> int:
+        return self.width * PIXELS
 
 
 def values(text: str, *, gs1: bool = False) -> list[int]:

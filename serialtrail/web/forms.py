@@ -38,7 +38,11 @@ class Found(forms.Form):
     """A further organization for somebody who is signed in."""
 
     organization = forms.CharField(label=_("Name of the business"), max_length=200)
-    industry = forms.ChoiceField(label=_("Industry"), choices=lambda: choices(words.INDUSTRY, _("Choose…")))
+    industry = forms.ChoiceField(
+        label=_("Industry"),
+        choices=lambda: choices(words.INDUSTRY, _("Choose…")),
+        help_text=_("For electronics and appliances, serial number management is on from the start."),
+    )
 
 
 class Beginning(forms.Form):

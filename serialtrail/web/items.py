@@ -38,6 +38,13 @@ def item_page(request: MemberRequest, item_id: int) -> HttpResponse:
     who = request.who
     item = items.shape(present(items.found(who.organization_id, id=item_id)))
     held = stock.page(who.organization_id, StockFilters(item=item["sku"], stores=who.stores), PLACES).results
+    known, coming = {row["location"] for row in held}, stock.coming(who.organization_id, item_id, who.stores)
+    # Where it is only on its way to, there is no stock yet.
+    held += [
+        {**dict.fromkeys(SUMMED, "0"), "location": code, "in_transit_in": units}
+        for code, units in coming.items()
+        if code not in known
+    ]
     context = {
         "item": item,
         "stock": held,

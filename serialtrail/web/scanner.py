@@ -12,9 +12,9 @@ from serialtrail.web.members import MemberRequest, member
 
 # Letters in both cases, what keyboards of other countries have elsewhere, and signs that numbers are made of.
 PLAIN = "aQ-Yz/0189_Mw"
-# An item, a number, a batch; the number ends at the separator, which many scanners leave out.
-GS1 = f"010950600013435221A1-b2{GS}10LOT7"
-GS1_SHOWN = "(01)09506000134352(21)A1-b2(10)LOT7"
+# A number and a batch; the number ends at the separator, which many scanners leave out.
+GS1 = f"21A1-b2{GS}10LOT7"
+GS1_SHOWN = "(21)A1-b2(10)LOT7"
 
 # As the scan box obeys them (js/scan/commands.js).
 COMMANDS: Mapping[str, tuple[Promise, Promise]] = {

@@ -192,8 +192,8 @@ def test_a_scanner_that_is_set_well_is_told_to_be(open_page, size):
         ("aq-yz/0189_mw", "caseLower"),
         ("Aq-yZ/0189_mW", "caseSwapped"),
         ("aQßYz-0189?Mw", "layoutSigns"),
-        ("010950600013435221A1-b210LOT7", "gsStripped"),
-        ("010950600013435221A1-b2~29~10LOT7", "gsReplaced"),
+        ("21A1-b210LOT7", "gsStripped"),
+        ("21A1-b2~29~10LOT7", "gsReplaced"),
         ("ABC 123", "spaces"),
         ("ABC-123", "other"),
     ],
@@ -360,16 +360,14 @@ def test_a_token_is_shown_once_copied_and_revoked(open_page, stage):
 # -- overview --------------------------------------------------------------------------------------------------------
 
 
-def test_each_figure_of_the_overview_leads_to_its_list(open_page):
+@pytest.mark.parametrize(
+    ("title", "leads"),
+    [("Unassigned", "/stock?mark=unassigned"), ("Missing", "status=missing"), ("In transit", "state=shipped")],
+)
+def test_each_figure_of_the_overview_leads_to_its_list(open_page, title, leads):
     page = open_page("/")
-    for title, path in (
-        ("Unassigned", "/stock?mark=unassigned"),
-        ("Missing", "status=missing"),
-        ("In transit", "state=shipped"),
-    ):
-        tile = page.locator("a.tile", has_text=title)
-        figure = tile.locator("strong").inner_text()
-        tile.click()
-        page.wait_for_url(f"**{path}**")
-        assert figure == "0" or page.locator("main table tbody tr").count() > 0
-        page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + "/")
+    tile = page.locator("a.tile", has_text=title)
+    assert tile.locator("strong").inner_text() != "0"
+    tile.click()
+    page.wait_for_url(f"**{leads}**")
+    assert page.locator("main table tbody tr").count() > 0

@@ -1,7 +1,12 @@
 """Items: list, page, form."""
 
+from django.utils.timezone import now
+
+from serialtrail.access.who import actor
 from serialtrail.catalog import items
-from tests.web.shelf import clean, document, item, item_id, text
+from serialtrail.posting import engine
+from tests.shop import member
+from tests.web.shelf import clean, document, item, item_id, text, visitor
 
 ITEM = {
     "sku": "TAB-10",
@@ -128,6 +133,21 @@ def test_the_page_shows_stock_by_place_with_its_sum_and_what_moved_lately(alice)
         ("PI-000002", "1"), ("PI-000001", "3"),
     ]  # fmt: skip
     assert "PI-000001" in text(answer)
+
+
+def test_a_store_that_it_is_on_its_way_to_for_the_first_time_is_shown_too(alice):
+    document(alice.who, "purchase", "D-1", "D-2")
+    sent(alice.who, "D-1")
+    main, side = alice.get(f"/items/{item_id(alice.who)}").context["stock"]
+    assert (main["in_transit_out"], side["location"], side["on_hand"], side["in_transit_in"]) == ("1", "SIDE", "0", "1")
+    main_only = visitor(member(alice.who, "storekeeper", stores=["MAIN"]))
+    assert len(main_only.get(f"/items/{item_id(alice.who)}").context["stock"]) == 1
+
+
+def sent(who, number):
+    """A transfer of this number from MAIN to SIDE, shipped."""
+    made = document(who, "transfer", number, post=False, to_location="SIDE", direction="send")
+    engine.ship(who.organization_id, actor(who), made, now())
 
 
 def test_a_cashier_sees_items_but_no_form(bob, alice):

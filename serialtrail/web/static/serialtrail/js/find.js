@@ -154,7 +154,8 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     box.focus();
     box.select();
-  } else if (event.key === "?" && keys) {
+  } else if (event.key === "?" && keys && !document.querySelector('main [aria-keyshortcuts="?"]')) {
+    // Unless the page has a list of keys of its own.
     event.preventDefault();
     openKeys();
   }
