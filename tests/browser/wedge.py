@@ -23,11 +23,22 @@ class Wedge:
     last: float = 0.0
 
     def scan(self, codes):
+        """Each sign by a stroke of its own."""
         for first in range(0, len(codes), AT_ONCE):
             some = codes[first : first + AT_ONCE]
             self.page.keyboard.type("".join(f"{code}\n" for code in some))
-            self.last = max(self.last + PACE * len(some), time.monotonic() - 1)
-            self.page.wait_for_timeout(max(0.0, self.last - time.monotonic()) * 1000)
+            self._pace(len(some))
+
+    def put_in(self, codes):
+        """Each code at once, as handhelds do it, and Enter."""
+        for code in codes:
+            self.page.keyboard.insert_text(code)
+            self.page.keyboard.press("Enter")
+            self._pace(1)
+
+    def _pace(self, number):
+        self.last = max(self.last + PACE * number, time.monotonic() - 1)
+        self.page.wait_for_timeout(max(0.0, self.last - time.monotonic()) * 1000)
 
     def connection(self, *, offline=False):
         """The network as the browser sees it: slow, or cut."""
