@@ -55,21 +55,21 @@ def test_a_cut_connection_and_a_reload_lose_nothing_and_double_nothing(purchase,
     scanner.connection()
     codes = [f"CUT-{n * 7919 % 10007:05d}" for n in range(1000)]
     purchase.focus(BOX)
-    scanner.scan(codes[:300])
+    scanner.put_in(codes[:300])
     scanner.connection(offline=True)
-    scanner.scan(codes[300:450])
+    scanner.put_in(codes[300:450])
     expect(purchase.locator("[data-cut]")).to_be_visible()
     waiting = int(purchase.locator("[data-cut-open]").inner_text())
     assert 150 <= waiting <= 300
     assert kept_by_the_browser(purchase) == waiting
     scanner.connection()
-    scanner.scan(codes[450:600])
+    scanner.put_in(codes[450:600])
     expect(purchase.locator("[data-cut]")).to_be_hidden(timeout=10000)
     # In the midst of it, with scans on their way.
     purchase.reload()
     scanner = wedge(purchase)
     scanner.connection()
-    scanner.scan(codes[600:])
+    scanner.put_in(codes[600:])
     expect(purchase.locator(COUNTED)).to_have_text("1000", timeout=30000)
     assert numbers(purchase) == codes
     watch.heeding = True
