@@ -219,8 +219,8 @@ def convert(
             facts = {"field": "kind", "pattern": CANNOT_TURN, "kind": found.kind, "choices": ", ".join(sorted(choices))}
             raise Refused([Refusal("line_invalid", facts=facts)])
         open_lines = _open_lines(organization, found)
-        facts = draft_facts(organization, actor, found.draft, at)
-        chosen = open_lines if lines is None else _chosen(open_lines, lines, facts)
+        known = draft_facts(organization, actor, found.draft, at)
+        chosen = open_lines if lines is None else _chosen(open_lines, lines, known)
         if not chosen:
             raise Refused([Refusal("line_invalid", facts={"field": "lines", "pattern": NOTHING_OPEN})])
         draft = Draft(

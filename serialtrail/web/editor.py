@@ -132,8 +132,8 @@ def _offered(who: Who, typed: Entered, given: QueryDict) -> None:
         for item, listed in _by_item(who, given.get("item", "").strip(), given.get("numbers", "")).items()
     ]
     typed.lines = brought or typed.lines
-    if brought and given.get("quantity"):
-        typed.lines[0]["quantity"] = given["quantity"].strip()[:20]
+    if brought:
+        typed.lines[0]["quantity"] = given.get("quantity", "").strip()[:20]
 
 
 def _by_item(who: Who, item: str, text: str) -> dict[str, list[str]]:

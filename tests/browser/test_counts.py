@@ -49,7 +49,7 @@ def another(open_page, stage):
     def opened(path, **how):
         who = member(stage.who, "storekeeper")
         page = open_page("/", signed_in=False, **how)
-        session = stages._session(users.found(email_of(who)), who)
+        session = stages.session_of(users.found(email_of(who)), who)
         page.context.add_cookies([{"name": "serialtrail_session", "value": session, "url": stage.url}])
         page.goto(f"{stage.url}{path}", wait_until="load")
         return page
