@@ -132,7 +132,7 @@ def _offered(who: Who, typed: Entered, given: QueryDict) -> None:
         for item, listed in _by_item(who, given.get("item", "").strip(), given.get("numbers", "")).items()
     ]
     if typed.lines and given.get("quantity"):
-        typed.lines[0]["quantity"] = given["quantity"].strip()[:20]
+        typed.lines[0]["quantity"] = given.get("quantity", "").strip()[:20]
 
 
 def _by_item(who: Who, item: str, text: str) -> dict[str, list[str]]:
