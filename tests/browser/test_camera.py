@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import HANDHELD, opening
 from tests.browser.drawn import code_128, film, qr
-from tests.browser.test_scanning import BOX, numbers
+from tests.browser.wedge import numbers, purchase_of_phones
 from tests.services.browser import find_or_install
 
 pytestmark = pytest.mark.only_on("sqlite")
@@ -37,18 +37,9 @@ def see(seeing, stage, watch):
         yield opened
 
 
-def purchase(see, **how):
-    page = see("/purchases/new", **how)
-    page.select_option("#location", "MAIN")
-    page.fill(BOX, "PHN-A1")
-    page.press(BOX, "Enter")
-    expect(page.locator('[data-cell="item"]').first).to_have_value("PHN-A1")
-    return page
-
-
 @pytest.mark.parametrize("size", [HANDHELD, {"width": 1280, "height": 900}], ids=["handheld", "desk"])
 def test_what_the_camera_sees_is_entered_once_each_from_our_own_files(see, size):
-    page = purchase(see, size=size)
+    page = purchase_of_phones(see, size=size)
     asked = []
     page.on("request", lambda sent: asked.append(sent.url))
     page.get_by_role("button", name="Camera").click()
@@ -65,7 +56,7 @@ def test_what_the_camera_sees_is_entered_once_each_from_our_own_files(see, size)
 
 
 def test_a_code_that_stays_in_sight_is_one_scan(see):
-    page = purchase(see)
+    page = purchase_of_phones(see)
     page.get_by_role("button", name="Camera").click()
     expect(page.locator("#scan [data-counted]")).to_have_text("2", timeout=20000)
     # Each stands there for a dozen frames; a round of the film takes longer than a code must be out of sight.

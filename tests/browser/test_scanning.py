@@ -1,161 +1,19 @@
 """The scan box of the editor: no burst is lost, whatever types it, however slow the server is."""
 
-import time
-from dataclasses import dataclass
-
 import pytest
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import expect
 
-from serialtrail.queries import auditor, documents
 from tests.browser.stage import imei
+from tests.browser.wedge import BOX, COUNTED, kept_by_the_browser, numbers, posted, purchase_of_phones, wedge
 
 # The pages are the same on both engines; what is done through them is tried on both (test_work.py).
 pytestmark = pytest.mark.only_on("sqlite")
-
-BOX = "#scan-code"
-
-
-COUNTED = "#scan [data-counted]"
-PACE = 1 / 30  # seconds a code
-SLOWLY = 300  # milliseconds until the server's answer arrives
-
-
-@dataclass
-class Wedge:
-    """A scanner that types: codes at thirty a second, each key as the browser gets it from the system."""
-
-    page: Page
-    keys: CDPSession
-    last: float = 0.0
-
-    def scan(self, codes):
-        for code in codes:
-            for sign in code:
-                self._down({"key": sign, "text": sign, "unmodifiedText": sign})
-            self._down({"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": "\r"})
-            self.last = max(self.last + PACE, time.monotonic() - 1)
-            self.page.wait_for_timeout(max(0.0, self.last - time.monotonic()) * 1000)
-
-    def connection(self, *, offline=False):
-        """The network as the browser sees it: slow, or cut."""
-        how = {"offline": offline, "latency": SLOWLY, "downloadThroughput": -1, "uploadThroughput": -1}
-        self.keys.send("Network.emulateNetworkConditions", how)
-
-    def _down(self, key):
-        self.keys.send("Input.dispatchKeyEvent", {"type": "keyDown", **key})
-
-
-def wedge(page):
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
-    return Wedge(page, session)
-
-
-# What a busy main thread looks like from inside, and whether a scan is seen as soon as its Enter is.
-WATCHED = """() => {
-    window.busy = [];
-    new PerformanceObserver(list => window.busy.push(...list.getEntries().map(one => one.duration)))
-        .observe({entryTypes: ["longtask"]});
-    window.late = 0;
-    window.shown = [];
-    let pressed = 0;
-    const list = document.querySelector("[data-scanned]");
-    new MutationObserver(() => {
-        if (pressed) requestAnimationFrame(() => {
-            window.shown.push(performance.now() - pressed);
-        });
-    }).observe(list, {childList: true});
-    addEventListener("keydown", event => { if (event.key === "Enter") pressed = event.timeStamp; }, true);
-    addEventListener("keydown", event => {
-        const code = list.firstElementChild?.querySelector(".no")?.textContent;
-        if (event.key === "Enter" && code !== window.code) window.late += 1;
-        window.code = "";
-    });
-    document.getElementById("scan-code").addEventListener("input", event => { window.code = event.target.value; });
-}"""
-
-
-def kept_by_the_browser(page):
-    return page.evaluate("Object.keys(localStorage).filter(name => name.includes('.scan.')).length")
-
-
-def posted(page, stage):
-    """Post the purchase; the document as it is stored, the books being in order."""
-    page.get_by_role("button", name="Post the purchase").click()
-    page.get_by_text("Posted.", exact=True).wait_for(timeout=30000)
-    home = stage.who.organization_id
-    found = documents.read(home, int(page.url.rpartition("/")[2]))
-    report = auditor.verify(home)
-    assert report.ok, report
-    return found
-
-
-def numbers(page, line=0):
-    return page.locator('[data-cell="numbers"]').nth(line).input_value().split()
 
 
 @pytest.fixture
 def purchase(open_page):
     """A new purchase with the phone chosen on its first line."""
-    page = open_page("/purchases/new")
-    page.select_option("#location", "MAIN")
-    page.fill(BOX, "PHN-A1")
-    page.press(BOX, "Enter")
-    expect(page.locator('[data-cell="item"]').first).to_have_value("PHN-A1")
-    return page
-
-
-@pytest.mark.slow
-def test_a_thousand_codes_at_thirty_a_second_arrive_all_in_order_once(purchase, stage, record_property):
-    scanner = wedge(purchase)
-    scanner.connection()
-    purchase.evaluate(WATCHED)
-    codes = [f"BURST-{n * 7919 % 10007:05d}" for n in range(1000)]
-    started = time.monotonic()
-    purchase.focus(BOX)
-    scanner.scan(codes)
-    record_property("codes a second", round(1000 / (time.monotonic() - started), 1))
-    expect(purchase.locator(COUNTED)).to_have_text("1000", timeout=30000)
-    assert numbers(purchase) == codes
-    assert purchase.evaluate("document.activeElement.id") == "scan-code"
-    # Each stood there before the stroke of its Enter was over.
-    assert purchase.evaluate("window.late") == 0
-    shown = sorted(purchase.evaluate("window.shown"))
-    record_property("ms until a scan is seen, median", shown[len(shown) // 2])
-    record_property("ms until a scan is seen, p99", shown[len(shown) * 99 // 100])
-    record_property("longest task, ms", max([0, *purchase.evaluate("window.busy")]))
-    scanner.keys.send("Network.disable")
-    assert [line["serials"] for line in posted(purchase, stage)["lines"]] == [sorted(codes)]
-    assert kept_by_the_browser(purchase) == 0
-
-
-@pytest.mark.slow
-def test_a_cut_connection_and_a_reload_lose_nothing_and_double_nothing(purchase, stage, watch):
-    watch.heeding = False  # the browser itself complains of each request that failed
-    scanner = wedge(purchase)
-    scanner.connection()
-    codes = [f"CUT-{n * 7919 % 10007:05d}" for n in range(1000)]
-    purchase.focus(BOX)
-    scanner.scan(codes[:300])
-    scanner.connection(offline=True)
-    scanner.scan(codes[300:450])
-    expect(purchase.locator("[data-cut]")).to_be_visible()
-    waiting = int(purchase.locator("[data-cut-open]").inner_text())
-    assert 150 <= waiting <= 300
-    assert kept_by_the_browser(purchase) == waiting
-    scanner.connection()
-    scanner.scan(codes[450:600])
-    expect(purchase.locator("[data-cut]")).to_be_hidden(timeout=10000)
-    # In the midst of it, with scans on their way.
-    purchase.reload()
-    scanner = wedge(purchase)
-    scanner.connection()
-    scanner.scan(codes[600:])
-    expect(purchase.locator(COUNTED)).to_have_text("1000", timeout=30000)
-    assert numbers(purchase) == codes
-    watch.heeding = True
-    assert [line["serials"] for line in posted(purchase, stage)["lines"]] == [sorted(codes)]
-    assert kept_by_the_browser(purchase) == 0
+    return purchase_of_phones(open_page)
 
 
 def test_a_burst_of_codes_arrives_whole_and_in_order_though_the_server_is_slow(purchase):
@@ -309,7 +167,7 @@ def test_a_number_belongs_to_the_line_it_was_scanned_for_after_a_reload_too(purc
 def test_an_answer_that_was_lost_makes_no_second_draft_and_no_stale_one(purchase, stage, watch):
     """The draft arrives, its answer does not; what is sent next is the same draft."""
     watch.heeding = False
-    lost = []
+    lost: list[str] = []
 
     def lose(route):
         if "keep" in (route.request.post_data or "") and len(lost) < 2:
@@ -326,7 +184,7 @@ def test_an_answer_that_was_lost_makes_no_second_draft_and_no_stale_one(purchase
     assert lost
     assert set(lost) == {purchase.evaluate("location.pathname")}
     purchase.keyboard.type("LOST-2\n")
-    expect(purchase.locator("[data-kept]")).to_contain_text("Draft kept", timeout=20000)
+    expect(purchase.locator("#editor [data-kept]")).to_contain_text("Draft kept", timeout=20000)
     watch.heeding = True
     assert [line["serials"] for line in posted(purchase, stage)["lines"]] == [["LOST-1", "LOST-2"]]
 

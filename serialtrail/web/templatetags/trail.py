@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from serialtrail.web import words
 
@@ -134,6 +134,11 @@ def day(value: Any) -> str:
         return ""
     if isinstance(value, str):
         value = date.fromisoformat(value[:10])
+    return _day(value, get_language())
+
+
+@lru_cache(1000)  # on a list many rows are of one day
+def _day(value: date, language: str) -> str:
     return date_format(value, pgettext("date, in Django's format letters", "j M Y"))
 
 
