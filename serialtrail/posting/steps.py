@@ -216,8 +216,8 @@ def convert(
             raise Refused([Refusal("document_state", facts=shown)])
         choices = KINDS[found.kind].turns_into
         if kind not in choices:
-            facts = {"field": "kind", "pattern": CANNOT_TURN, "kind": found.kind, "choices": ", ".join(sorted(choices))}
-            raise Refused([Refusal("line_invalid", facts=facts)])
+            shown = {"field": "kind", "pattern": CANNOT_TURN, "kind": found.kind, "choices": ", ".join(sorted(choices))}
+            raise Refused([Refusal("line_invalid", facts=shown)])
         open_lines = _open_lines(organization, found)
         known = draft_facts(organization, actor, found.draft, at)
         chosen = open_lines if lines is None else _chosen(open_lines, lines, known)

@@ -73,7 +73,7 @@ def test_a_thousand_pasted_numbers_go_over_and_the_wrong_ones_stay_to_be_mended(
     assert numbers(purchase) == good
     paste(purchase, "MENDED-1 MENDED-2")
     expect(said(purchase)).to_contain_text("2 entered")
-    purchase.get_by_role("button", name="Done").click()
+    purchase.locator(".entry-foot button").click()
     expect(purchase.locator(".chips li")).to_have_count(1000)
     expect(purchase.get_by_text("nothing against it")).to_be_visible()
     expect(purchase.locator(".chips li.bad")).to_have_count(0)
@@ -202,7 +202,9 @@ def test_the_oldest_in_stock_are_picked_first_and_sold(open_page, stage, size):
     how = {"size": size} if size else {}
     page = opened(open_page, "/sales/new", "PHN-A1", quantity="2", location="HAFEN", **how)
     expect(page.get_by_role("tab", name="From stock")).to_have_attribute("aria-selected", "true")
-    page.fill("#stock-q", f"pick-{mark}")
+    with page.expect_response("**/entry/stock?**"):
+        page.fill("#stock-q", f"pick-{mark}")
+    expect(page.locator("#entry .pick-list li").first).to_contain_text(f"PICK-{mark}000")
     expect(page.locator("#entry .pick-list li")).to_have_count(100)
     page.get_by_role("button", name="Show more").click()
     expect(page.locator("#entry .pick-list li")).to_have_count(130)
