@@ -83,6 +83,7 @@ def into_document(request: MemberRequest, kind: str) -> HttpResponse:
         ],
         "left_out": sum(row["location"] is None for row in rows),
         "stores": all_codes(who),
+        "today": timezone.localdate().isoformat(),
         "next": _next(request),
     }
     return page(request, "ask_into_document", context)

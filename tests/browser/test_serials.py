@@ -96,7 +96,7 @@ def test_what_is_chosen_stays_chosen_from_page_to_page(open_page, stock):
     rows = list(csv.DictReader(io.StringIO(fetched.value.path().read_text(encoding="utf-8-sig"))))
     assert [row["Serial number"] for row in rows] == [numbers[0], numbers[59]]
     with page.expect_download() as fetched:
-        page.get_by_role("link", name="Export all as CSV").click()
+        page.get_by_role("link", name="Export all").click()
     rows = list(csv.DictReader(io.StringIO(fetched.value.path().read_text(encoding="utf-8-sig"))))
     assert [row["Serial number"] for row in rows] == list(numbers)
 
@@ -123,6 +123,7 @@ def test_the_chosen_numbers_go_into_a_transfer(open_page, stage, stock):
     expect(page.locator(".chips li")).to_have_count(3)
     assert page.input_value("#location") == "WEST"
     assert page.input_value("#to_location") == "MITTE"
+    assert page.input_value("#date")
     page.get_by_text("nothing against it").wait_for()
     page.get_by_role("button", name="Ship and receive at once").click()
     page.get_by_text("Posted.", exact=True).wait_for()
