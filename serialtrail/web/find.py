@@ -36,7 +36,7 @@ GROUPS: Mapping[str, Promise] = MappingProxyType(
 )
 INSTANT = 4  # of each group, below the box
 _ROUTES = {"serial": "serial", "item": "item", "document": "document", "party": "party", "carton": "carton"}
-# How often a word of a find is one of several meanings of a status, a state or a role.
+# What a find says beside its name: the status of a serial, the state of a document, the role of a party.
 _DETAILS: words.Words = {**words.STATUS, **words.STATE, **words.PARTY_ROLE}
 
 

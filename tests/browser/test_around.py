@@ -10,8 +10,9 @@ from serialtrail.access import members, organizations, tokens
 from serialtrail.catalog import items
 from serialtrail.domain import policy
 from serialtrail.queries import auditor
-from tests.browser.conftest import HANDHELD
+from tests.browser.conftest import DESKTOP, HANDHELD
 from tests.browser.stage import imei
+from tests.browser.test_pages import violations
 from tests.shop import PASSWORD
 
 SIZES = pytest.mark.parametrize("size", [None, HANDHELD], ids=["desktop", "handheld"])
@@ -116,6 +117,29 @@ def test_a_scan_on_a_page_with_a_scan_box_goes_into_it_wherever_the_focus_is(ope
     page.keyboard.press("Enter")
     expect(page.locator("#scan [data-counted]")).to_have_text("1")
     assert page.locator('[data-cell="numbers"]').first.input_value() == imei(34)
+
+
+@SIZES
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_what_opens_in_front_shuts_nobody_out(open_page, axe, watch, size, look):
+    page = open_page("/items", look=look, size=size or DESKTOP)
+    page.keyboard.press("/")
+    page.keyboard.type("or", delay=30)
+    page.locator("#found").wait_for()
+    page.keyboard.press("ArrowDown")
+    assert violations(page, axe, watch) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    page.get_by_role("dialog", name="Keys").wait_for()
+    assert violations(page, axe, watch) == []
+    page.goto(page.url.replace("/items", "/scanner"))
+    page.focus(CHECK)
+    page.keyboard.type("aQßZy-0189?Mw")
+    page.keyboard.press("Enter")
+    page.locator("[data-result] summary").click()
+    assert violations(page, axe, watch) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 # -- keys and cards --------------------------------------------------------------------------------------------------
