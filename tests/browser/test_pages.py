@@ -40,6 +40,12 @@ PAGES = {
     "location": "/locations/{place}",
     "settings": "/settings",
     "find": "/find?q=3",
+    "sales-filtered": "/sales?state=posted&party=C-001&since=2026-01-01",
+    "purchase-returns-none": "/purchases?kind=purchase_return",
+    "opening-new": "/documents/new/opening",
+    "adjustment-new": "/documents/new/adjustment",
+    "transfer-new": "/documents/new/transfer",
+    "sale-return-new": "/documents/new/sale_return",
 }
 # Shown in the documentation in three ways; the others on a desk only.
 SHOWN_WHOLLY = (
