@@ -71,6 +71,12 @@ PAGES = {
     "tokens": "/settings/tokens",
     "scanner": "/scanner",
     "command-cards": "/command-cards",
+    "sales-filtered": "/sales?state=posted&party=C-001&since=2026-01-01",
+    "purchase-returns-none": "/purchases?kind=purchase_return",
+    "opening-new": "/documents/new/opening",
+    "adjustment-new": "/documents/new/adjustment",
+    "transfer-new": "/documents/new/transfer",
+    "sale-return-new": "/documents/new/sale_return",
 }
 # Shown in the documentation in three ways; the others on a desk only.
 SHOWN_WHOLLY = (

@@ -207,7 +207,7 @@ export function entryDialog() {
   // How many there are in the text, before it is sent.
   function typed() {
     const there = split(dialog.querySelector("#entry-text").value);
-    part("typed").textContent = there.length ? `${there.length} ${words.numbers}` : "";
+    part("typed").textContent = there.length > 1 ? `${there.length} ${words.numbers}` : "";
   }
 
   const PLAIN = { prefix: "", start: "1", increment: "1", pieces: "1", width: "", suffix: "" };
