@@ -181,7 +181,8 @@ function beeper(button) {
   });
   show();
   return (what) => {
-    if (muted) return;
+    // After a reload no browser plays anything before somebody has touched the page.
+    if (muted || navigator.userActivation?.hasBeenActive === false) return;
     audio ??= new AudioContext();
     let at = audio.currentTime;
     for (const [pitch, seconds] of TONES[what]) {
