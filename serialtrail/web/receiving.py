@@ -162,8 +162,10 @@ def _said(refusal: Refusal) -> str:
         return said
     place = words.word(words.PLACE, str(refusal.facts["location"]))
     if refusal.facts["status"] == "in_stock":
-        return f"{said} {_('It stands at %(place)s.') % {'place': place}}"
-    return f"{said} {_('By the books: %(status)s.') % {'status': words.STATUS[refusal.facts['status']]}}"
+        where = _("It stands at %(place)s.") % {"place": place}
+    else:
+        where = _("By the books: %(status)s.") % {"status": words.STATUS[refusal.facts["status"]]}
+    return f"{said} {where}"
 
 
 def _loose(line: dict[str, Any]) -> Decimal:

@@ -69,8 +69,6 @@ function total(entered, wanted) {
   scan.classList.toggle("full", wanted > 0 && entered === wanted);
 }
 
-const isFull = () => scan.classList.contains("full");
-
 // What could not be entered stays in the tray over a reload; `changed(n)` is told how many there are.
 function keepTray(box, changed = () => {}) {
   const list = scan.querySelector("[data-attention]");
@@ -84,7 +82,7 @@ function keepTray(box, changed = () => {}) {
   changed(list.children.length);
 }
 
-// Work that is done once, after all answers of a batch.
+// Work on the page that is done once, after all answers of a batch.
 function once(work) {
   let due = false;
   return () => {
@@ -98,13 +96,12 @@ function once(work) {
 }
 
 // "+ SN" beside a line: what the dialog hands over goes the way of a scan.
-function otherWays(box, { leaving, choose = () => {} }) {
+function otherWays(box, { leaving, has, choose = () => {} }) {
   const dialog = entryDialog();
   lines.addEventListener("click", (event) => {
     const button = event.target.closest("[data-more-numbers]");
     if (!button) return;
     const line = button.closest("[data-line]");
-    const has = (number) => Boolean(leaving ? find(number) : find(number)?.classList.contains("matched"));
     dialog.open({
       line: () => ({
         item: line.dataset.item,
@@ -149,70 +146,84 @@ function leftOut(answer) {
 
 function shipping() {
   const brought = form.dataset.way === "brought";
+  const held = new Map(); // by key: {number, line}
+  const fresh = []; // held, and not drawn yet: a thousand are drawn together
   let chosen = "";
   let before = Promise.resolve();
-  const has = (number) => Boolean(find(number));
+  const has = (number) => held.has(key(number));
   const tracked = () => all().filter((line) => line.hasAttribute("data-tracked"));
-  const numbersOf = (line) => [...line.querySelectorAll("[data-number]")].map((row) => row.querySelector(".no").textContent);
   const lineOf = (item) => all().find((line) => key(line.dataset.item) === key(item));
+  const asked = (line) => (line.dataset.wanted === "" ? null : Number(line.dataset.wanted));
 
   function dress(row, number) {
     const out = Object.assign(document.createElement("button"), { type: "button" });
     out.setAttribute("aria-label", `${words.remove} ${number}`);
     out.append(icon("x"));
-    out.addEventListener("click", () => {
-      giveBack({ numbers: [number] });
-      box.focus();
-    });
     row.replaceChildren(shown(number), out);
+    return row;
+  }
+
+  function newLine(item, name) {
+    const line = document.getElementById("line-pattern").content.firstElementChild.cloneNode(true);
+    line.dataset.item = item;
+    line.setAttribute("aria-label", name);
+    line.querySelector("[data-name]").textContent = name;
+    line.querySelector(".sub").textContent = item;
+    lines.querySelector("[data-none]")?.remove();
+    lines.append(line);
+    return line;
   }
 
   function enter({ number, item, name }) {
-    let line = lineOf(item);
-    if (!line) {
-      line = document.getElementById("line-pattern").content.firstElementChild.cloneNode(true);
-      line.dataset.item = item;
-      line.setAttribute("aria-label", name);
-      line.querySelector("[data-name]").textContent = name;
-      line.querySelector(".sub").textContent = item;
-      lines.querySelector("[data-none]")?.remove();
-      lines.append(line);
-    }
-    const row = document.createElement("li");
-    row.dataset.number = key(number);
-    dress(row, number);
-    line.querySelector("[data-numbers]").prepend(row);
+    const line = lineOf(item) ?? newLine(item, name);
+    line.there = (line.there ?? 0) + 1;
+    held.set(key(number), { number, line });
+    fresh.push(number);
+    draw();
   }
 
-  function counted() {
-    let entered = 0;
-    let wanted = 0;
-    let short = false;
-    for (const line of tracked()) {
-      const there = line.querySelectorAll("[data-number]").length;
-      const asked = line.dataset.wanted === "" ? null : Number(line.dataset.wanted);
-      tell(line, there, asked);
-      entered += there;
-      wanted += asked ?? there;
-      short ||= asked !== null && there < asked;
+  function drop(number) {
+    const one = held.get(key(number));
+    if (!one) return;
+    held.delete(key(number));
+    one.line.there -= 1;
+    draw();
+  }
+
+  const sums = () => {
+    const there = tracked().reduce((sum, line) => sum + (line.there ?? 0), 0);
+    return [there, tracked().reduce((sum, line) => sum + (asked(line) ?? line.there ?? 0), 0)];
+  };
+
+  const draw = once(() => {
+    for (const row of lines.querySelectorAll("[data-number]")) if (!held.has(row.dataset.number)) row.remove();
+    for (const number of fresh.splice(0)) {
+      const one = held.get(key(number));
+      if (!one || find(number)) continue;
+      const row = dress(document.createElement("li"), number);
+      row.dataset.number = key(number);
+      one.line.querySelector("[data-numbers]").prepend(row);
     }
-    total(entered, wanted);
+    for (const line of tracked()) tell(line, line.there ?? 0, asked(line));
+    const [there, wanted] = sums();
+    total(there, wanted);
+    const short = tracked().some((line) => asked(line) !== null && (line.there ?? 0) < asked(line));
     const only = form.querySelector("[data-short]");
-    if (only) only.hidden = !short || !entered;
+    if (only) only.hidden = !short || !there;
     if (brought) keep();
-  }
-
-  const keep = once(() => {
-    const numbers = tracked().map((line) => [line, numbersOf(line)]);
-    for (const [line, given] of numbers) line.querySelector("[data-brought]").value = [...given].reverse().join("\n");
-    remember({ numbers: numbers.map(([line, given]) => [line.dataset.item, given]) });
   });
+
+  function keep() {
+    const numbers = tracked().map((line) => [line, [...held.values()].filter((one) => one.line === line)]);
+    const given = numbers.map(([line, ones]) => [line, ones.map((one) => one.number)]);
+    for (const [line, listed] of given) line.querySelector("[data-brought]").value = listed.join("\n");
+    remember({ numbers: given.map(([line, listed]) => [line.dataset.item, listed]) });
+  }
 
   // Where they are kept on the transfer they are taken off there too, before anything that is scanned afterwards.
   function giveBack(entry) {
     const numbers = entry.numbers ?? [];
-    for (const number of numbers) find(number)?.remove();
-    counted();
+    numbers.forEach(drop);
     if (brought || !numbers.length) return;
     const off = () => send(form.dataset.take, numbers).catch(() => new Promise((wait) => setTimeout(wait, AGAIN)).then(off));
     before = before.then(off);
@@ -227,16 +238,16 @@ function shipping() {
       return { ok: true, text: `· ${answer.item.name} · ${words.chosen}` };
     }
     if (!answer.numbers.length) return { ok: false, text: about(entry, answer.message) };
-    const fresh = answer.numbers.filter(({ number }) => !has(number));
-    entry.numbers = fresh.map(({ number }) => number);
-    fresh.forEach(enter);
-    counted();
-    if (!fresh.length) {
-      flash(find(answer.numbers[0].number));
+    const added = answer.numbers.filter(({ number }) => !has(number));
+    entry.numbers = added.map(({ number }) => number);
+    added.forEach(enter);
+    if (!added.length) {
+      const row = find(answer.numbers[0].number);
+      if (row) flash(row);
       return { ok: false, twice: true, text: words.twice };
     }
-    const many = fresh.length > 1 ? `${fresh.length} ${words.numbers} ` : "";
-    return { ok: true, text: `· ${fresh[0].name} · ${many}${words.added}${leftOut(answer)}` };
+    const many = added.length > 1 ? `${added.length} ${words.numbers} ` : "";
+    return { ok: true, text: `· ${added[0].name} · ${many}${words.added}${leftOut(answer)}` };
   }
 
   async function ask(codes) {
@@ -244,18 +255,36 @@ function shipping() {
     return (await send(form.dataset.scan, codes, { item: chosen })).answers;
   }
 
-  for (const row of lines.querySelectorAll("[data-number]")) dress(row, row.querySelector(".no").textContent);
+  const full = () => {
+    const [there, wanted] = sums();
+    return wanted > 0 && there === wanted;
+  };
+
+  for (const row of lines.querySelectorAll("[data-number]")) {
+    const line = row.closest("[data-line]");
+    const number = row.querySelector(".no").textContent;
+    line.there = (line.there ?? 0) + 1;
+    held.set(key(number), { number, line });
+    dress(row, number);
+  }
   if (brought && memory.numbers) {
-    for (const row of lines.querySelectorAll("[data-number]")) row.remove();
+    for (const { number } of [...held.values()]) drop(number);
     for (const [item, numbers] of memory.numbers) {
-      if (lineOf(item)) [...numbers].reverse().forEach((number) => enter({ number, item }));
+      if (lineOf(item)) numbers.forEach((number) => enter({ number, item }));
     }
   }
-  counted();
-  const box = scanBox(scan, { ask, take, giveBack, store: scansOf(here), full: isFull });
+  draw();
+  const box = scanBox(scan, { ask, take, giveBack, store: scansOf(here), full });
+  lines.addEventListener("click", (event) => {
+    const row = event.target.closest("[data-number] button")?.closest("[data-number]");
+    if (!row) return;
+    giveBack({ numbers: [row.querySelector(".no").textContent] });
+    box.focus();
+  });
   keepTray(box);
   otherWays(box, {
     leaving: true,
+    has,
     choose: (item) => {
       chosen = item;
     },
@@ -269,38 +298,39 @@ function shipping() {
 function receiving() {
   const arrived = form.querySelector("[data-arrived]");
   const fields = [...form.querySelectorAll("[data-quantity]")];
-  const matched = () => [...lines.querySelectorAll(".matched")];
+  const rows = new Map([...lines.querySelectorAll("[data-number]")].map((row) => [row.dataset.number, row]));
+  const matched = new Set(); // rows, in the order in which they were matched
+  const turned = new Set(); // rows that are to be drawn otherwise: a thousand are drawn together
+  const rowOf = (number) => rows.get(key(number));
   const numberOf = (row) => row.querySelector(".no").textContent;
-  const amount = (field) => Number(field.value) || 0;
+  const amount = (field) => (field ? Number(field.value) || 0 : 0);
+  const wanted = exact(all().reduce((sum, line) => sum + Number(line.dataset.wanted), 0));
+  const there = () => exact(fields.reduce((sum, field) => sum + amount(field), matched.size));
 
   function match(row, on) {
-    row.classList.toggle("matched", on);
-    // What is still missing stays on top.
-    if (on) row.parentElement.append(row);
-    else row.parentElement.prepend(row);
+    if (on) matched.add(row);
+    else matched.delete(row);
+    turned.add(row);
+    draw();
   }
 
-  function counted() {
-    let entered = 0;
-    let wanted = 0;
-    for (const line of all()) {
-      const field = line.querySelector("[data-quantity]");
-      const there = exact(line.querySelectorAll(".matched").length + (field ? amount(field) : 0));
-      const outstanding = Number(line.dataset.wanted);
-      tell(line, there, outstanding);
-      entered += there;
-      wanted += outstanding;
+  const draw = once(() => {
+    for (const row of turned) {
+      const on = matched.has(row);
+      row.classList.toggle("matched", on);
+      // What is still missing stays on top.
+      if (on) row.parentElement.append(row);
+      else row.parentElement.prepend(row);
     }
-    entered = exact(entered);
-    wanted = exact(wanted);
-    total(entered, wanted);
-    form.querySelector("[data-matched]").textContent = entered;
-    form.querySelector("[data-missing]").textContent = Math.max(exact(wanted - entered), 0);
-    keep();
-  }
-
-  const keep = once(() => {
-    const numbers = matched().map(numberOf);
+    turned.clear();
+    for (const line of all()) {
+      const counted = line.querySelectorAll(".matched").length + amount(line.querySelector("[data-quantity]"));
+      tell(line, exact(counted), Number(line.dataset.wanted));
+    }
+    total(there(), wanted);
+    form.querySelector("[data-matched]").textContent = there();
+    form.querySelector("[data-missing]").textContent = Math.max(exact(wanted - there()), 0);
+    const numbers = [...matched].map(numberOf);
     arrived.value = numbers.join("\n");
     remember({ numbers, quantities: fields.map((field) => [field.name, field.dataset.quantity, field.value]) });
   });
@@ -313,15 +343,14 @@ function receiving() {
       if (!field || amount(field) + 1 > Number(field.dataset.quantity)) return { ok: false, text: words.enough };
       field.value = amount(field) + 1;
       entry.field = field;
-      counted();
+      draw();
       return { ok: true, text: `· ${answer.name} · ${field.value} ${words.counted}` };
     }
-    const rows = answer.numbers.map(find).filter(Boolean);
-    entry.rows = rows.filter((row) => !row.classList.contains("matched"));
+    const meant = answer.numbers.map(rowOf).filter(Boolean);
+    entry.rows = meant.filter((row) => !matched.has(row));
     entry.rows.forEach((row) => match(row, true));
-    counted();
     if (!entry.rows.length) {
-      if (rows.length) flash(rows[0]);
+      if (meant.length) flash(meant[0]);
       return { ok: false, twice: true, text: words.twice };
     }
     const many = entry.rows.length > 1 ? `${entry.rows.length} ${words.numbers} ` : "";
@@ -331,7 +360,7 @@ function receiving() {
   function giveBack(entry) {
     (entry.rows ?? []).forEach((row) => match(row, false));
     if (entry.field) entry.field.value = Math.max(amount(entry.field) - 1, 0) || "";
-    counted();
+    draw();
   }
 
   async function ask(codes) {
@@ -340,10 +369,7 @@ function receiving() {
 
   // What was matched before a reload, or sent with a step that was refused, as far as it is still on the way.
   const before = arrived.value ? arrived.value.split("\n").map((number) => number.trim()) : (memory.numbers ?? []);
-  for (const number of before) {
-    const row = number && find(number);
-    if (row) match(row, true);
-  }
+  before.map(rowOf).forEach((row) => row && match(row, true));
   for (const [name, outstanding, value] of memory.quantities ?? []) {
     const field = form.elements[name];
     if (field && !field.value && field.dataset.quantity === outstanding) field.value = value;
@@ -353,16 +379,16 @@ function receiving() {
     const fill = event.target.closest("[data-fill]");
     if (row) match(row, false);
     if (fill) fill.parentElement.querySelector("input").value = fill.dataset.fill;
-    if (row || fill) counted();
+    draw();
   });
-  form.addEventListener("input", counted);
-  counted();
-  const box = scanBox(scan, { ask, take, giveBack, store: scansOf(here), full: isFull });
+  form.addEventListener("input", draw);
+  draw();
+  const box = scanBox(scan, { ask, take, giveBack, store: scansOf(here), full: () => wanted > 0 && there() === wanted });
   keepTray(box, (n) => {
     form.querySelector("[data-unexpected]").textContent = n;
     form.querySelector(".tallies").classList.toggle("strange", n > 0);
   });
-  otherWays(box, { leaving: false });
+  otherWays(box, { leaving: false, has: (number) => matched.has(rowOf(number)) });
   guard(box);
   box.focus();
 }
