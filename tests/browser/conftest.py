@@ -4,13 +4,17 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from serialtrail.queries import auditor
 from tests.browser.stage import Stage, set_up
 from tests.services.browser import axe_script, find_or_install
 from tests.services.server import serving
+from tests.shop import member, owner
+from tests.web.shelf import document, filled
 
 # Playwright's loop runs in this thread; Django would not let the tests fill the shop beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -117,3 +121,18 @@ def opening(browser: Browser, stage: Stage, watch: Watch) -> Iterator[Opening]:
     for context in contexts:
         context.close()
     assert watch.found == []
+
+
+@pytest.fixture
+def till(open_page: Opening, stage: Stage, watch: Watch) -> Iterator[Any]:
+    """A shop of its own with its till; its books are looked through at the end."""
+    from tests.browser.counter import Till
+
+    who = owner(name="Corner shop")
+    filled(who)
+    document(who, "purchase", *(f"D-{n}" for n in range(1, 6)))
+    document(who, "purchase", "S-1", location="SIDE")
+    document(who, "purchase", item="CABLE", quantity=10)
+    yield Till(who, member(who, "cashier"), open_page, stage.url, watch)
+    report = auditor.verify(who.organization_id)
+    assert report.ok, report.broken

@@ -1,8 +1,8 @@
 """At the till: by keyboard alone on a desk, by touch in a hand; whatever happens, things are sold once."""
 
-import re
-from dataclasses import dataclass
+from playwright.sync_api import expect
 
+<<<<<<< HEAD
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -76,6 +76,11 @@ def row(page, name):
 
 def nothing_against_it(page):
     expect(page.locator('[data-act="pay"]')).to_have_attribute("aria-disabled", "false")
+=======
+from tests.browser.conftest import HANDHELD
+from tests.browser.counter import BOX, CASES, nothing_against_it, row, scan
+from tests.web.shelf import document, read, serial
+>>>>>>> pages-till
 
 
 def test_a_sale_by_the_keyboard_alone(till):
@@ -352,58 +357,3 @@ def test_the_keys_are_told(till):
     page.wait_for_url("**/till/return")
     page.keyboard.press("Escape")
     page.wait_for_url("**/till")
-
-
-WAYS = {
-    "desktop": {"look": "light", "size": DESKTOP},
-    "handheld": {"look": "dark", "size": HANDHELD},
-    "chinese": {"look": "light", "size": DESKTOP, "language": "zh-hans"},
-    "dark": {"look": "dark", "size": DESKTOP},
-}
-
-
-@pytest.mark.parametrize("way", WAYS)
-def test_the_till_shuts_nobody_out(till, axe, watch, way):
-    found: list[str] = []
-
-    def seen(name, page):
-        if ASKED_FOR and way != "dark":
-            page.screenshot(path=PICTURES / f"{name}-{way}.png")
-        found.extend(f"{name}: {one}" for one in violations(page, axe, watch))
-        size = page.viewport_size
-        page.set_viewport_size({"width": 320, "height": 640})
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        page.set_viewport_size(size)
-
-    page = till.browser(**WAYS[way])
-    scan(page, "D-1", "CABLE", CASES)
-    page.locator(".till-line").nth(1).locator('[data-cell="discount"]').fill("10%")
-    expect(page.locator("[data-total]")).to_have_text("1,206.91")
-    seen("till", page)
-    scan(page, "D-2")
-    nothing_against_it(page)
-    page.keyboard.press("Enter")
-    page.fill("#till-given", "1300")
-    seen("till-pay", page)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/till/receipt/*")
-    seen("till-receipt", page)
-    page.goto(f"{till.url}/till/return?code=D-1")
-    seen("till-return", page)
-    page.goto(f"{till.url}/till")
-    scan(page, "D-3")
-    page.keyboard.press("F8")
-    expect(page.locator(".till-work [data-restored]")).to_be_visible()
-    page.goto(f"{till.url}/till/parked")
-    seen("till-parked", page)
-    assert found == []
-
-
-def test_a_receipt_is_printed_on_paper_of_eighty_millimetres(till):
-    made = document(till.who, "sale", "D-1")
-    page = till.browser(f"/till/receipt/{made}")
-    page.emulate_media(media="print")
-    assert not page.locator(".bar").is_visible()
-    assert not page.get_by_role("link", name="New sale").is_visible()
-    paper = page.pdf(prefer_css_page_size=True)
-    assert re.search(rb"/MediaBox *\[0 0 227\.", paper)

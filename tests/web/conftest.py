@@ -1,9 +1,12 @@
 """Alice's shop with something on its shelves, and Alice, Bob and Charlie signed in on its pages."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from serialtrail.queries import auditor
 from tests.shop import member, owner
-from tests.web.shelf import Visitor, filled, visitor
+from tests.web.shelf import Visitor, document, filled, visitor
 
 
 @pytest.fixture
@@ -26,3 +29,15 @@ def charlie() -> Visitor:
     who = owner(name="Charlie's")
     filled(who)
     return visitor(who)
+
+
+@pytest.fixture
+def till(alice: Visitor, bob: Visitor) -> Iterator[Visitor]:
+    """Bob, cashier, at the till of MAIN; three phones and ten cables are there, one phone at SIDE."""
+    document(alice.who, "purchase", "D-1", "D-2", "D-3")
+    document(alice.who, "purchase", "S-1", location="SIDE")
+    document(alice.who, "purchase", item="CABLE", quantity=10)
+    bob.post("/till/store", {"location": "MAIN"})
+    yield bob
+    report = auditor.verify(alice.who.organization_id)
+    assert report.ok, report.broken
