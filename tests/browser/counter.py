@@ -9,7 +9,7 @@ from serialtrail.access.who import Who
 from serialtrail.queries import document_lists
 from serialtrail.queries.document_lists import DocumentFilters
 from tests.browser.conftest import DESKTOP, Opening, Watch
-from tests.browser.stage import _session
+from tests.browser.stage import session_of
 from tests.shop import email_of
 from tests.web.shelf import read
 
@@ -35,7 +35,7 @@ class Till:
         """The cashier at the till, in a browser of their own."""
         page = self.open_page("/account/login/", signed_in=False, size=size, **how)
         user = users.found(email_of(who or self.cashier))
-        kept = {"serialtrail_session": _session(user, who or self.cashier), "serialtrail_till": store}
+        kept = {"serialtrail_session": session_of(user, who or self.cashier), "serialtrail_till": store}
         page.context.add_cookies([{"name": name, "value": value, "url": self.url} for name, value in kept.items()])
         page.goto(f"{self.url}{path}", wait_until="networkidle")
         return page
