@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import HANDHELD, opening
 from tests.browser.drawn import code_128, film, qr
-from tests.browser.wedge import numbers, purchase_of_phones
+from tests.browser.test_pages import violations
+from tests.browser.wedge import BOX, numbers, purchase_of_phones
 from tests.services.browser import find_or_install
 
 pytestmark = pytest.mark.only_on("sqlite")
@@ -68,6 +69,26 @@ def test_nothing_of_the_camera_is_loaded_before_it_is_asked_for(see):
     page = see("/purchases/new")
     loaded = page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
     assert not [name for name in loaded if "camera" in name]
+
+
+def test_camera_broken_connection_and_tray_shut_nobody_out(see, axe, watch):
+    page = purchase_of_phones(see, look="dark", size=HANDHELD)
+    page.get_by_role("button", name="Camera").click()
+    expect(page.locator("#scan [data-counted]")).to_have_text("2", timeout=20000)
+    assert violations(page, axe, watch) == []
+    page.get_by_role("button", name="Close the camera").click()
+    watch.heeding = False
+    page.route("**/scan", lambda route: route.abort())
+    page.focus(BOX)
+    page.keyboard.type("LATER-1\nLATER-2\n坏-1\n")
+    page.locator("[data-cut]").wait_for()
+    assert violations(page, axe, watch) == []
+    watch.heeding = False
+    page.unroute("**/scan")
+    expect(page.locator("[data-attention] li")).to_have_count(1, timeout=10000)
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert violations(page, axe, watch) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_without_leave_the_camera_says_what_to_do(browser, stage, watch):

@@ -61,6 +61,7 @@ export function camera(viewer, { code, say, shown }) {
     reader.postMessage({ wasm: new URL(viewer.dataset.wasm, location.href).href });
     video.srcObject = stream;
     viewer.hidden = false;
+    viewer.scrollIntoView({ block: "center" });
     shown(true);
     await video.play();
     const [track] = stream.getVideoTracks();
