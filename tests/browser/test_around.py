@@ -103,7 +103,7 @@ def test_a_scan_says_yes_to_no_question(open_page, stage):
 
 def test_typing_slowly_outside_of_a_field_goes_nowhere(open_page):
     page = open_page("/items")
-    page.keyboard.type("CABLE-C", delay=150)
+    page.keyboard.type("CABLE-C", delay=200)
     page.keyboard.press("Enter")
     page.wait_for_timeout(200)
     assert page.url.endswith("/items")

@@ -1,7 +1,7 @@
 // A scan while no field has the focus: a burst of keys at a scanner's pace, ended by Enter or Tab. Pure, told of keys
 // and their time from outside.
 
-const QUICK = 80; // milliseconds between two signs of a scanner, slow ones included
+const QUICK = 120; // milliseconds between two signs of a scanner, wireless and busy ones included
 const SHORTEST = 3;
 
 // `heard(code)` takes a finished scan. `key(name, at)` says of each key whether it belonged to a scan.
