@@ -15,6 +15,9 @@ from tests.browser.stage import imei
 from tests.browser.test_pages import violations
 from tests.shop import PASSWORD
 
+# The pages are the same on both engines; what is done through them is tried on both by others.
+pytestmark = pytest.mark.only_on("sqlite")
+
 SIZES = pytest.mark.parametrize("size", [None, HANDHELD], ids=["desktop", "handheld"])
 BOX = "#scan-code"
 CHECK = "#scanner-box"

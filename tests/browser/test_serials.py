@@ -15,6 +15,9 @@ from serialtrail.posting import engine
 from serialtrail.queries import auditor, serials
 from tests.browser.conftest import DESKTOP, HANDHELD
 
+# The pages are the same on both engines; what is done through them is tried on both by others.
+pytestmark = pytest.mark.only_on("sqlite")
+
 SIZES = pytest.mark.parametrize("size", [DESKTOP, HANDHELD], ids=["desktop", "handheld"])
 
 

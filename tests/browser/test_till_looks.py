@@ -10,6 +10,9 @@ from tests.browser.counter import CASES, nothing_against_it, scan
 from tests.browser.test_pages import ASKED_FOR, PICTURES, violations
 from tests.web.shelf import document
 
+# The pages are the same on both engines; what is done through them is tried on both by others.
+pytestmark = pytest.mark.only_on("sqlite")
+
 WAYS = {
     "desktop": {"look": "light", "size": DESKTOP},
     "handheld": {"look": "dark", "size": HANDHELD},
