@@ -86,6 +86,9 @@ SHOWN_WHOLLY = (
 )  # fmt: skip
 ENTRANCE = {"sign-in", "sign-up"}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+HEAVIEST = 200_000  # bytes of a first load, as it comes over the wire
+RECEIVED = """() => ["navigation", "resource"].flatMap(kind => performance.getEntriesByType(kind))
+    .map(one => [new URL(one.name).pathname, one.transferSize])"""
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 # Pictures for the documentation are written when this is set.
 ASKED_FOR = os.environ.get("SERIALTRAIL_TEST_PICTURES")
@@ -129,8 +132,11 @@ def test_a_page_shuts_nobody_out(open_page, stage, axe, watch, name, look):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_speaks_chinese(open_page, stage, name):
+def test_a_page_speaks_chinese_and_its_first_load_is_light(open_page, stage, name):
     page = shown(open_page, stage, name, language="zh-hans")
+    received = page.evaluate(RECEIVED)
+    assert len(received) > 4
+    assert sum(size for _path, size in received) <= HEAVIEST, received
     keep(page, name, "chinese")
     assert page.evaluate("document.documentElement.lang") == "zh-hans"
     assert any("\u4e00" <= sign <= "\u9fff" for sign in page.inner_text("main"))
