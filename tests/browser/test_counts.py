@@ -105,7 +105,7 @@ def test_two_people_count_a_store_at_once_and_the_books_follow(open_page, anothe
     # A reload in the middle: what was on its way is counted once.
     anna.route("**/scan", lambda route: route.fulfill(body="not what was asked for"))
     scan(anna, store.here[3])
-    anna.locator("[data-verdict].no-good").wait_for()
+    anna.locator("[data-cut]").wait_for()
     anna.unroute("**/scan")
     anna.reload()
     expect(anna.locator(COUNTER)).to_have_text("4", timeout=10_000)
@@ -150,7 +150,7 @@ def test_a_burst_arrives_whole_through_a_broken_connection(open_page, stage, sto
     codes = [f"{store.code}-B{n:02d}" for n in range(30)]
     page.route("**/scan", lambda route: route.fulfill(body="not what was asked for"))
     scan(page, *codes[:15])
-    page.locator("[data-verdict].no-good").wait_for()
+    page.locator("[data-cut]").wait_for()
     page.unroute("**/scan")
     scan(page, *codes[15:])
     document = int(page.url.rpartition("/")[2])

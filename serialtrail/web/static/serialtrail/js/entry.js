@@ -174,11 +174,20 @@ export function entryDialog() {
     paste: () =>
       attempt(async () => {
         const text = dialog.querySelector("#entry-text");
-        const told = await post(dialog.dataset.parse, { text: text.value, item: host.line().item });
+        const given = text.value;
+        // Whoever pastes on while this is being asked writes below what comes back.
+        const back = (lines) => {
+          text.value = [...lines, text.value].filter(Boolean).join("\n");
+          typed();
+        };
+        text.value = "";
+        const told = await post(dialog.dataset.parse, { text: given, item: host.line().item }).catch((error) => {
+          back([given]);
+          throw error;
+        });
         taken(told.numbers, told);
         // What is wrong stays there to be mended, the rest has gone over.
-        text.value = told.invalid.map((one) => one.text).join("\n");
-        typed();
+        back(told.invalid.map((one) => one.text));
       }),
     table: () =>
       attempt(async () => {
