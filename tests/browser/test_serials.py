@@ -250,7 +250,7 @@ def test_a_carton_is_packed_by_scanning(open_page, stage, stock, size):
 
 def test_an_item_begins_with_stock_and_its_numbers(open_page, stage):
     page = open_page("/items/new")
-    page.get_by_label("SKU").fill("WATCH-1")
+    page.locator("#id_sku").fill("WATCH-1")
     page.get_by_label("Name", exact=True).fill("Tide Watch")
     page.get_by_label("Place", exact=True).select_option("MAIN")
     page.get_by_label("Serial numbers").fill("WA-1\nWA-2")

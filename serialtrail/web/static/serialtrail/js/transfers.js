@@ -69,17 +69,12 @@ function total(entered, wanted) {
   scan.classList.toggle("full", wanted > 0 && entered === wanted);
 }
 
-// What could not be entered stays in the tray over a reload; `changed(n)` is told how many there are.
-function keepTray(box, changed = () => {}) {
+// `changed(n)` is told how many scans wait in the tray; the box itself keeps them over a reload.
+function watchTray(changed) {
   const list = scan.querySelector("[data-attention]");
-  for (const [code, text] of memory.tray ?? []) box.park({ code }, text);
-  const note = () => {
-    const rows = [...list.children];
-    remember({ tray: rows.map((row) => [row.querySelector(".no").textContent, row.querySelector(".says").textContent]) });
-    changed(rows.length);
-  };
+  const note = () => changed(list.children.length);
   new MutationObserver(note).observe(list, { childList: true });
-  changed(list.children.length);
+  note();
 }
 
 // Work on the page that is done once, after all answers of a batch.
@@ -281,7 +276,6 @@ function shipping() {
     giveBack({ numbers: [row.querySelector(".no").textContent] });
     box.focus();
   });
-  keepTray(box);
   otherWays(box, {
     leaving: true,
     has,
@@ -384,7 +378,7 @@ function receiving() {
   form.addEventListener("input", draw);
   draw();
   const box = scanBox(scan, { ask, take, giveBack, store: scansOf(here), full: () => wanted > 0 && there() === wanted });
-  keepTray(box, (n) => {
+  watchTray((n) => {
     form.querySelector("[data-unexpected]").textContent = n;
     form.querySelector(".tallies").classList.toggle("strange", n > 0);
   });
