@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from serialtrail.queries import auditor
 from tests.browser.stage import Stage, set_up
@@ -18,6 +18,9 @@ from tests.web.shelf import document, filled
 
 # Playwright's loop runs in this thread; Django would not let the tests fill the shop beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# Two suites and their browsers share a small machine: what is expected comes, but not always within five seconds.
+expect.set_options(timeout=20_000)
 
 DESKTOP = {"width": 1280, "height": 900}
 HANDHELD = {"width": 360, "height": 640}
