@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "serialtrail.api.boundary.Boundary",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    f"{_STACKS}.Compression",
     f"{_STACKS}.ContentSecurityPolicy",
     f"{_STACKS}.Sessions",
     f"{_STACKS}.Locale",

@@ -84,6 +84,12 @@ def _for_pages(hook: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
+class Compression(_PagesOnly):
+    """What a list says again in each row shrinks to a tenth; Django pads it, so that no secret can be guessed."""
+
+    wrapped = "django.middleware.gzip.GZipMiddleware"
+
+
 class Sessions(_PagesOnly):
     wrapped = "django.contrib.sessions.middleware.SessionMiddleware"
 
