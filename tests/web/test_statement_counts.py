@@ -6,7 +6,8 @@ from serialtrail.bench.measure import counted
 from tests.web.shelf import document, item_id, lines, serial
 
 # Session, user and member are three; the rest is the page's own.
-MOST = 16
+MOST = 12
+MORE = {"/": 14}  # the overview sums and warns of many things
 PAGES = (
     "/", "/serials", "/serials?section=out", "/stock", "/items", "/purchases", "/sales", "/parties", "/locations",
     "/purchases/new",
@@ -23,7 +24,7 @@ def test_a_page_says_few_statements_whether_it_shows_three_or_fifty(alice, path)
         document(alice.who, "sale", f"D-{n:03d}")
     document(alice.who, "purchase", *(f"E-{n:03d}" for n in range(60)))
     assert asked(alice, path) <= few + 1  # a count of what lies beyond the first page
-    assert few <= MOST, few
+    assert few <= MORE.get(path, MOST), few
 
 
 def test_a_serial_an_item_and_a_document_are_read_by_few(alice):
