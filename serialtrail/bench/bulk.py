@@ -159,7 +159,8 @@ class Ledger:
             )
         for kind, last in self.last.items():
             self.rows["document_counter"].append((self._ids("document_counter"), org, kind, last))
-        self.rows["ledger_head"].append((self._ids("ledger_head"), org, self.seq, self._digest()))
+        if not self.sqlite:  # there it follows by itself
+            self.rows["ledger_head"].append((self._ids("ledger_head"), org, self.seq, self._digest()))
         self.write()
 
     def write(self) -> None:

@@ -194,7 +194,7 @@ class Facts:
     `items` by folded SKU, `places` and `parties` by folded code, `serials` by key. `codes` turns an entered key that
     is not a serial's own into the keys it stands for: one for an alias or GS1 string, many for a carton.
     `taken` names codes that a new number may not use, with what uses them. `expected` are the serials that stand at a
-    counted location, by key.
+    counted location, by key. `seq` is the place in the organization's order at which all this was read.
     """
 
     settings: Settings
@@ -207,6 +207,7 @@ class Facts:
     taken: Mapping[str, str] = field(default_factory=dict)
     stock: Mapping[tuple[int, int], StockFact] = field(default_factory=dict)
     expected: tuple[str, ...] = ()
+    seq: int = 0
 
     def place_of(self, kind: PlaceKind) -> PlaceFact:
         """Return one of the five virtual places; their code is their kind."""

@@ -24,7 +24,7 @@ def begin(
     organization: int, actor: Actor, document: int, step: str, *, action: str = "", version: int | None = None
 ) -> Stored:
     """Lock the document and ask whether this member may take this step now. Raises Refused, NoDocument."""
-    found = stored.read(organization, stored.lock(organization, [document])[document])
+    found = stored.lock(organization, document)
     demand(found, actor, action or f"document_{step}")
     if not allowed(step, found.kind, found.state):
         code = "document_not_draft" if step in ("edit", "discard", "submit") else "document_state"

@@ -24,7 +24,7 @@ from serialtrail.posting import facts as loading
 from serialtrail.posting import header as headers
 from serialtrail.posting import ledger, stored
 from serialtrail.posting.begin import Done, begin
-from serialtrail.posting.sql import reads, writes
+from serialtrail.posting.sql import writes
 from serialtrail.posting.sql.dialects import day, moment
 from serialtrail.posting.sql.ledger import Written
 from serialtrail.posting.stored import Stored
@@ -162,7 +162,7 @@ def _create(
 def draft_facts(organization: int, actor: Actor, draft: Draft, at: datetime) -> Facts:
     """Return the facts that saving a draft asks for: nothing is locked, no number is looked up."""
     head = headers.header(organization, actor, draft, at)
-    return Facts(head.settings, head.actor, head.items, head.places, head.parties)
+    return Facts(head.settings, head.actor, head.items, head.places, head.parties, seq=head.seq)
 
 
 def claim(organization: int, document: int, facts: Facts, kind: str) -> None:
@@ -230,7 +230,7 @@ def _write_new(organization: int, draft: Draft, facts: Facts, planned: Plan, at:
     effect = ledger.Effect(first.moves, first.steps, first.ends, first.stock, new_lines=lines, created=facts.created)
     columns = stored.columns(draft, facts, at) | _posted(draft, facts, planned, at, whole=True)
     if draft.kind == "count":
-        columns["start_seq"] = reads.head_seq(organization)
+        columns["start_seq"] = facts.seq
 
     def numbers_kept(written: Written) -> None:
         if keeps_numbers(draft):
@@ -280,7 +280,7 @@ def _changed(
     lines, refusals = check_draft(draft, facts)
     _refuse(refusals)
     stored.rewrite(organization, found, draft, facts, lines.quantities)
-    return stored.read(organization, stored.lock(organization, [found.id])[found.id])
+    return stored.lock(organization, found.id)
 
 
 def _demand(actions: Sequence[str], facts: Facts, draft: Draft) -> None:

@@ -45,8 +45,9 @@ def load(organization: int, actor: Actor, draft: Draft, at: datetime, step: str 
     """
     keys = {key for line in draft.lines for _, key, _ in line.entered}
     head, (means, taken) = header_and_codes(organization, actor, draft, at, keys)
-    known = lock(organization, keys, means)
-    known |= _expected(organization, draft, head, known)
+    here = head.places.get(numbers.key(draft.location)) if draft.location else None
+    all_of = here.id if here and draft.kind == "count" and draft.full else None
+    known = lock(organization, keys, means, all_of)
     serials = _new(draft, head, means.keys() | known.keys()) | known
     facts = Facts(
         settings=head.settings,
@@ -56,16 +57,16 @@ def load(organization: int, actor: Actor, draft: Draft, at: datetime, step: str 
         parties=head.parties,
         serials=serials,
         taken=taken,
+        seq=head.seq,
     )
     facts = surround(organization, facts) if draft.kind == "count" else _surroundings(organization, facts)
-    here = head.places.get(numbers.key(draft.location)) if draft.location else None
     if here is not None and draft.start_seq is not None:
         named = reads.labelled_at_seq(organization, here.id, draft.start_seq)
         facts = replace(
             facts, serials={k: s._replace(labelled_seq=named.get(s.id, 0)) for k, s in facts.serials.items()}
         )
     facts = replace(facts, codes=_codes(means, facts, draft, here))
-    if here is not None and draft.kind == "count" and draft.full:
+    if here is not None and all_of:
         at_here = tuple(k for k, s in facts.serials.items() if s.place == here.id and s.lives)
         facts = replace(facts, expected=at_here)
     needed = _needed(draft, head, here, step)
@@ -78,11 +79,13 @@ def plan(organization: int, draft: Draft, facts: Facts) -> Plan:
     return decide(draft, surround(organization, facts)) if planned.refusals else planned
 
 
-def lock(organization: int, keys: Collection[str], means: Mapping[str, Sequence[str]]) -> dict[str, SerialFact]:
-    """Lock the serials that these keys are or stand for; return them by key."""
+def lock(
+    organization: int, keys: Collection[str], means: Mapping[str, Sequence[str]], place: int | None = None
+) -> dict[str, SerialFact]:
+    """Lock the serials that these keys are or stand for, and all that stand at a place; return them by key."""
     meant = {key for found in means.values() for key in found}
     wanted = meant.union(keys)
-    found = by_key(reads.lock_serials(organization, wanted)) if wanted else {}
+    found = by_key(reads.lock_serials(organization, wanted, place)) if wanted or place else {}
     if meant - found.keys():
         raise Again("a serial was deleted or renamed while this was being read")
     return found
@@ -130,21 +133,16 @@ def _by_id(head: Header, item: int) -> ItemFact:
     return next(i for i in head.items.values() if i.id == item)
 
 
-def _expected(organization: int, draft: Draft, head: Header, have: Collection[str]) -> dict[str, SerialFact]:
-    if draft.kind != "count" or not draft.full or not draft.location:
-        return {}
-    here = head.places.get(numbers.key(draft.location))
-    return by_key(row for row in reads.lock_serials_at(organization, here.id) if row[2] not in have) if here else {}
-
-
 def surround(organization: int, facts: Facts) -> Facts:
     """Add the documents, parties, places and items that refusals about these serials, or a count, have to name."""
     named = [s for s in facts.serials.values() if s.version]
     held = [s for s in facts.serials.values() if s.holder]
     if named or held:
-        trail = reads.trail_postings(organization, [s.id for s in named]) if named else {}
-        names = reads.names(
-            organization, set(trail.values()), {s.holder for s in held if s.holder}, {s.party for s in named if s.party}
+        trail, names = reads.trail_and_names(
+            organization,
+            [s.id for s in named],
+            {s.holder for s in held if s.holder},
+            {s.party for s in named if s.party},
         )
         facts = replace(facts, serials={key: _named(s, trail, names) for key, s in facts.serials.items()})
     return _surroundings(organization, facts)
@@ -156,9 +154,7 @@ def _surroundings(organization: int, facts: Facts) -> Facts:
     return with_names(organization, facts, {s.place for s in serials}, {s.item for s in serials})
 
 
-def _named(
-    s: SerialFact, trail: dict[tuple[int, int], int], names: dict[tuple[str, int], tuple[int, int | None, str]]
-) -> SerialFact:
+def _named(s: SerialFact, trail: reads.Trail, names: reads.Names) -> SerialFact:
     """Return a serial with what its ids mean: its holder, the document of its latest live movement, its party."""
     nothing = (0, None, "")
     _, document, number = names.get(("posting", trail.get((s.id, s.live_version), 0)), nothing)

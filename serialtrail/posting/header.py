@@ -28,6 +28,8 @@ class Header:
     parties: dict[str, PartyFact]
     # The last id of a serial so far, where the engine lets only one write.
     last_serial: int = 0
+    # The end of the organization's order.
+    seq: int = 0
 
 
 def header(organization: int, actor: Actor, draft: Draft, at: datetime) -> Header:
@@ -64,6 +66,7 @@ def header_and_codes(
         {row["key"]: PlaceFact(row["id"], row["code"], row["kind"]) for row in groups["place"]},
         {row["key"]: PartyFact(row["id"], row["code"], row["role"]) for row in groups.get("party", [])},
         own.get("last") or 0,
+        own["seq"] or 0,
     )
     return head, _sorted(meant)
 

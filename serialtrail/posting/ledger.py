@@ -88,7 +88,8 @@ def append(
     if before_head:
         before_head(written)
     number = act.number
-    seq, previous, last = statements.take_place(act.organization, act.kind if not number else "")
+    known = keep(written.document, number) if keep and number else None
+    seq, previous, last = statements.take_place(act.organization, act.kind if not number else "", known)
     if last:
         number = document_number(act.kind, last)
     new_numbers = _new_numbers(effect.steps, facts)
@@ -102,7 +103,7 @@ def append(
     digest = chain.digest(previous, said, effect.moves, effect.steps, lines, new_numbers, rename)
     reverses = act.reverses[0] if act.reverses else None
     row = (written.posting, seq, document, act.act, act.at, act.date, act.member, reverses, digest)
-    statements.append(act.organization, row, keep(written.document, number) if keep else None)
+    statements.append(act.organization, row, keep(written.document, number) if keep and not known else None)
     return Appended(written.posting, written.document, number, lines)
 
 

@@ -175,8 +175,7 @@ def copy(organization: int, actor: Actor, document: int, at: datetime) -> Done:
     """Make a new draft of any document, with the numbers it was entered or posted with."""
 
     def work() -> Done:
-        row = stored.lock(organization, [document])[document]
-        found = stored.read(organization, row)
+        found = stored.lock(organization, document)
         posted = reads.moved_numbers(organization, found.id) if found.state in ("shipped", "posted", "voided") else {}
         lines = tuple(
             replace(line, id=None, origin_line=None, seen={}, numbers=tuple(posted.get(position, line.numbers)))
@@ -210,7 +209,7 @@ def convert(
     """Turn an order or quotation into a draft of `kind` with what is still open, or these lines of it."""
 
     def work() -> Done:
-        found = stored.read(organization, stored.lock(organization, [document])[document])
+        found = stored.lock(organization, document)
         if found.state not in ("draft", "pending", "posted"):
             shown = {"document": found.name, "document_id": str(found.id), "state": found.state}
             raise Refused([Refusal("document_state", facts=shown)])

@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -77,12 +75,17 @@ class NoDocument(NotThere):
     """There is no such document in this organization."""
 
 
-def lock(organization: int, ids: Sequence[int]) -> dict[int, Head]:
-    """Lock documents by ascending id. Raises NoDocument when one is missing."""
-    found = {row[0]: _head(row) for row in reads.lock_documents(organization, ids)}
+def lock(organization: int, document: int) -> Stored:
+    """Lock a document and return it with its draft. Raises NoDocument."""
+    return lock_all(organization, [document])[document]
+
+
+def lock_all(organization: int, ids: Sequence[int]) -> dict[int, Stored]:
+    """Lock documents by ascending id; return them by id, each with its draft. Raises NoDocument when one is missing."""
+    found = reads.lock_documents(organization, ids)
     if len(found) < len(set(ids)):
         raise NoDocument
-    return found
+    return {i: _stored(_head(row), lines) for i, (row, lines) in found.items()}
 
 
 def _head(row: reads.Row) -> Head:
@@ -94,15 +97,10 @@ def _head(row: reads.Row) -> Head:
     return Head(**given | {name: bool(given[name]) for name in ("full", "hold")})
 
 
-def read(organization: int, head: Head) -> Stored:
-    """Return a locked document with its draft."""
-    # Of a posted document only a count and a register keep what was entered; the ledger has the rest.
-    kept = head.state in ("draft", "pending") or head.kind in ("count", "opening")
-    found = reads.document_lines(organization, head.id, entered=kept)
-    lines = {position: list(rows) for position, rows in groupby(found, itemgetter(1))}
+def _stored(head: Head, lines: Sequence[reads.Row]) -> Stored:
     draft = Draft(
         kind=head.kind,
-        lines=tuple(_line(rows) for rows in lines.values()),
+        lines=tuple(map(_line, lines)),
         location=head.location,
         to_location=head.to_location,
         party=head.party,
@@ -120,18 +118,16 @@ def read(organization: int, head: Head) -> Stored:
         id=head.id,
         origin=head.origin,
     )
-    ids = {position: rows[0][0] for position, rows in lines.items()}
-    base = {position: told(rows[0][5]) for position, rows in lines.items()}
+    ids = {row[1]: row[0] for row in lines}
+    base = {row[1]: told(row[5]) for row in lines}
     return Stored(
         head.id, head.kind, head.state, head.number or "", head.version, head.created_by, draft, ids, base,
         head.location_id, head.to_location_id,
     )  # fmt: skip
 
 
-def _line(rows: list[reads.Row]) -> DraftLine:
-    """Return a line from its rows, one per number entered on it."""
-    row_id, _, sku, quantity, unit, _, price, direction, production_batch, batch, expires, origin, *_ = rows[0]
-    entered = [(number, key, seen) for *_, number, key, seen in rows if key is not None]
+def _line(row: reads.Row) -> DraftLine:
+    row_id, _, sku, quantity, unit, _, price, direction, production_batch, batch, expires, origin, entered = row
     return DraftLine(
         sku=sku,
         quantity=None if quantity is None else told(quantity),
@@ -151,7 +147,7 @@ def _line(rows: list[reads.Row]) -> DraftLine:
 def insert(organization: int, draft: Draft, facts: Facts, quantities: Mapping[int, Decimal], at: datetime) -> int:
     """Insert a draft with its lines and numbers; return its id. Raises Refused when its uid is in use."""
     refuse_used_uid(organization, draft)
-    start = reads.head_seq(organization) if draft.kind == "count" else None
+    start = facts.seq if draft.kind == "count" else None
     row = writes.insert_document(organization, state="draft", **columns(draft, facts, at), start_seq=start)
     lines = writes.lines(organization, row, line_rows(draft, facts, quantities))
     keep_numbers(organization, row, draft, lines, start or 0)
@@ -250,7 +246,7 @@ def rewrite(organization: int, stored: Stored, draft: Draft, facts: Facts, quant
     seen = {(sku_key(line), key): seq for line in stored.draft.lines for key, seq in line.seen.items()}
     delete_lines(organization, stored.id)
     ids = dict(enumerate(writes.lines(organization, stored.id, line_rows(draft, facts, quantities)), 1))
-    seq = reads.head_seq(organization) if draft.kind == "count" else 0
+    seq = facts.seq if draft.kind == "count" else 0
     by_seq: dict[int, dict[int, list[str]]] = {}
     for position, line in enumerate(draft.lines, 1):
         for text in line.numbers:

@@ -121,15 +121,15 @@ def _facts(
 
 def _outstanding(organization: int, document: int, transit: int) -> list[Outstanding]:
     """Return what the live postings of a transfer have left in transit; only this transfer moves what is there."""
-    postings = [row[0] for row in reads.live_postings(organization, [document])]
+    postings, movements = reads.live_movements(organization, document)
     line_of: dict[int, tuple[int, int]] = {}
     quantities: dict[tuple[int, int], Decimal] = {}
-    for _, movement, line, item, quantity, source, target in reads.posted_movements(organization, postings):
+    for _, movement, line, item, quantity, source, target in movements:
         line_of[movement] = (line, item)
         change = quantity if target == transit else -quantity if source == transit else Decimal(0)
         quantities[line, item] = quantities.get((line, item), Decimal(0)) + change
     travelling: dict[int, tuple[int, int]] = {}
-    steps = reads.posted_serial_movements(organization, postings)
+    steps = reads.posted_serial_movements(organization, [posting for posting, _ in postings])
     for _, movement, _, _, _, target, *_, serials in sorted(steps, key=itemgetter(2)):
         if target == transit:
             travelling |= dict.fromkeys(serials, line_of[movement])

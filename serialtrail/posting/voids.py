@@ -29,10 +29,9 @@ def void(organization: int, actor: Actor, document: int, at: datetime, *, with_s
     def work() -> list[int]:
         chain = successors(organization, document) if with_successors else []
         ids = [row["id"] for row in chain] + [document]
-        rows = stored.lock(organization, ids)
+        found = stored.lock_all(organization, ids)
         if with_successors and [row["id"] for row in successors(organization, document)] != ids[:-1]:
             raise Refused([_moved(None, chain or successors(organization, document))])
-        found = {i: stored.read(organization, row) for i, row in rows.items()}
         for one in found.values():
             demand(one, actor, "document_void")
         for one in found.values():
@@ -132,17 +131,17 @@ def _moved(serial: str | None, chain: Sequence[dict[str, Any]]) -> Refusal:
 
 
 def _postings(organization: int, document: int) -> list[Posted]:
-    heads = reads.live_postings(organization, [document])
+    heads, movements = reads.live_movements(organization, document)
     ids = [row[0] for row in heads]
     moves: dict[int, list[tuple[int, Move]]] = {i: [] for i in ids}
-    for posting, movement, line, item, quantity, source, target in reads.posted_movements(organization, ids):
+    for posting, movement, line, item, quantity, source, target in movements:
         moves[posting].append((movement, Move(line, item, quantity, source, target)))
     index = {movement: n for rows in moves.values() for n, (movement, _) in enumerate(rows)}
     steps: dict[int, list[Step]] = {i: [] for i in ids}
     for posting, movement, *how, warranty, block, serials in reads.posted_serial_movements(organization, ids):
         until = date.fromisoformat(warranty) if isinstance(warranty, str) else warranty
         steps[posting].append(Step._make((index[movement], tuple(serials), *how, until, block)))
-    return [Posted(i, seq, tuple(_with_serials(moves[i], steps[i])), tuple(steps[i])) for i, seq, _ in heads]
+    return [Posted(i, seq, tuple(_with_serials(moves[i], steps[i])), tuple(steps[i])) for i, seq in heads]
 
 
 def _with_serials(moves: list[tuple[int, Move]], steps: list[Step]) -> list[Move]:

@@ -13,11 +13,8 @@ from tests.stories.telling import tell
 
 MANY = 1000
 MOST = 12
-# On SQLite a statement is no round trip, and it knows none that write several tables.
-MOST_ON_SQLITE = {
-    "ship": 14, "receive": 16, "receive all": 16, "void": 16, "void of a sale": 16, "post": 14, "count": 16,
-    "count that misses all": 15,
-}  # fmt: skip
+# A count that both moves serials and keeps what was counted: SQLite knows no statement that writes several tables.
+MOST_ON_SQLITE = {"count that misses some": 13}
 # What the very first movement of an item at a place makes is there already.
 TRADED = "purchase P0 OLD-1 from ACME to MAIN \n transfer T0 OLD-1 from MAIN to EAST"
 # Told before the act that is counted; N stands for the numbers.
@@ -32,6 +29,7 @@ BEFORE = {
     "void of a sale": "purchase P1 N from ACME to MAIN \n sale S1 N from MAIN to Ann",
     "count": "purchase P1 N from ACME to MAIN",
     "count that misses all": "purchase P1 N from ACME to MAIN",
+    "count that misses some": "purchase P1 N from ACME to MAIN",
     "sale return": "purchase P1 N from ACME to MAIN \n sale S1 N from MAIN to Ann",
     "adjustment": "purchase P1 N from ACME to MAIN",
     "post": "purchase P1 N from ACME to MAIN draft",
@@ -47,6 +45,7 @@ ACTS = {
     "void of a sale": "void S1",
     "count": "count C1 N at MAIN full",
     "count that misses all": "count C1 PHONE x0 at MAIN full",
+    "count that misses some": "count C1 N-0001 at MAIN full",
     "sale return": "sale_return R1 N from Ann to MAIN",
     "adjustment": "adjustment A1 N from MAIN to EAST",
     "post": "post P1",
@@ -83,10 +82,10 @@ def told(act: str, pieces: int) -> list[str]:
 
 @pytest.mark.parametrize("act", ACTS)
 def test_a_posting_takes_as_many_statements_for_a_thousand_serials_as_for_one(act):
-    one, many = told(act, 1), told(act, MANY)
+    one, many = told(act, 2 if act == "count that misses some" else 1), told(act, MANY)
     assert len(many) == len(one), "\n".join(many)
     most = MOST_ON_SQLITE.get(act, MOST) if connection.vendor == "sqlite" else MOST
-    assert len(one) <= most, "\n".join(one)
+    assert len(many) <= most, "\n".join(many)
 
 
 def test_more_lines_take_no_more_statements():

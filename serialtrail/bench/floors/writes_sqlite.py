@@ -130,7 +130,6 @@ class Own:
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             org, posting, seq + 1, document, act, NOW, DAY, w.member, reverses and reverses[0], digest,
         )  # fmt: skip
-        self._all("UPDATE ledger_head SET seq = ?, hash = ? WHERE organization_id = ?", seq + 1, digest, org)
         return document, line
 
     def _level(self, n: int, source: int, target: int) -> None:

@@ -112,10 +112,10 @@ def in_order(column: str = "ord") -> str:
     return f"ORDER BY {column}" if postgresql() else ""
 
 
-def gathered(*columns: str) -> str:
-    """Return the aggregate that gathers rows of these columns into one JSON list of lists."""
+def gathered(*columns: str, order: str = "") -> str:
+    """Return the aggregate that gathers rows of these columns into one JSON list of lists, in the order of one."""
     build, gather = ("json_build_array", "json_agg") if postgresql() else ("json_array", "json_group_array")
-    return f"{gather}({build}({', '.join(columns)}))"
+    return f"{gather}({build}({', '.join(columns)}){f' ORDER BY {order}' if order else ''})"
 
 
 def told(held: Any) -> Decimal:

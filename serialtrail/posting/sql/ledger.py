@@ -296,15 +296,24 @@ def others_write() -> bool:
     return postgresql()
 
 
-def take_place(organization: int, kind: str) -> tuple[int, bytes, int]:
+Statement = tuple[str, list[Any]]
+
+
+def take_place(organization: int, kind: str, document: Statement | None = None) -> tuple[int, bytes, int]:
     """Lock the end of the organization's chain, to the commit; return the place in the order to take, the hash so far
-    and, where a kind is named, the next document number of that kind: only here, so that there are no gaps."""
+    and, where a kind is named, the next document number of that kind: only here, so that there are no gaps.
+
+    `document` is a statement that changes the posting's document, and is carried out as well.
+    """
+    kept, values = document or ("", [])
     if postgresql():
         head = """
             INSERT INTO ledger_head (organization_id, seq, hash) VALUES (%s, 1, %s)
             ON CONFLICT (organization_id) DO UPDATE SET seq = ledger_head.seq + 1 RETURNING seq, hash"""
         if not kind:
-            [(seq, digest)] = fetch(head, [organization, bytes(32)])
+            beside = f", kept AS ({kept})" if kept else ""
+            sql = f"WITH head AS ({head}){beside} SELECT seq, hash FROM head"
+            [(seq, digest)] = fetch(sql, [organization, bytes(32), *values])
             return seq, bytes(digest), 0
         # The counter is asked for with the head in hand: one order of locks.
         sql = f"""
@@ -315,7 +324,8 @@ def take_place(organization: int, kind: str) -> tuple[int, bytes, int]:
     head = "(SELECT {} FROM ledger_head WHERE organization_id = %s)"
     found = f"{head.format('seq')}, {head.format('hash')}"
     if not kind:
-        [(before, digest)] = fetch(f"SELECT {found}", [organization, organization])
+        asked = f"{kept} RETURNING {found}" if kept else f"SELECT {found}"
+        [(before, digest)] = fetch(asked, [*values, organization, organization])
         last = 0
     else:
         sql = f"""
@@ -335,9 +345,9 @@ PostingRow = tuple[int, int, int | None, str, datetime, date, int, int | None, b
 """Id, seq, document, act, at, date, member, the posting it reverses, hash."""
 
 
-def append(organization: int, row: PostingRow, document: tuple[str, list[Any]] | None) -> None:
-    """Insert the posting, move the end of the chain on to it and write its document (`new_document`, `changed`): one
-    round trip where the engine allows it, the head being locked."""
+def append(organization: int, row: PostingRow, document: Statement | None) -> None:
+    """Insert the posting, move the end of the chain on to it and write its document (`new_document`, `changed`) unless
+    that is done: one round trip where the engine allows it, the head being locked."""
     number, seq, of, act, at, on, member, reverses, digest = row
     values = [organization, number, seq, of, act, moment(at), day(on), member, reverses, digest]
     insert = """
@@ -351,8 +361,5 @@ def append(organization: int, row: PostingRow, document: tuple[str, list[Any]] |
         return
     if kept:
         run(kept, bound)
+    # The head follows by a trigger (migration 0006).
     run(insert, values)
-    head = """
-        INSERT INTO ledger_head (organization_id, seq, hash) VALUES (%s, %s, %s)
-        ON CONFLICT (organization_id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash"""
-    run(head, [organization, seq, digest])

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
 from serialtrail.db import codes
-from serialtrail.posting.sql.dialects import among, fetch, gathered, listed, lock, postgresql, rows, told
+from serialtrail.posting.sql.dialects import among, by_id, fetch, gathered, listed, lock, postgresql, rows, told
 
 Row = tuple[Any, ...]
 _DECODED = json.JSONDecoder(parse_float=Decimal).decode
@@ -30,16 +30,17 @@ def header(
     rest = f"{text}, '', NULL"
     # SQLite knows no other writer until this transaction ends: the next id is the one after the last.
     last = "" if postgresql() else ", 'last', (SELECT seq FROM sqlite_sequence WHERE name = 'serial')"
+    seq = "(SELECT seq FROM ledger_head WHERE organization_id = %s)"
     sql = f"""
         SELECT 'organization', {made}('time_zone', time_zone, 'policy', policy, 'serials', serials_enabled,
             'most', max_numbers, 'repurchase', allow_repurchase, 'negative', allow_negative_stock,
-            'review', review_transfers{last}){rest}
+            'review', review_transfers, 'seq', {seq}{last}){rest}
         FROM organization WHERE id = %s
         UNION ALL SELECT 'member', {made}('role', role, 'stores', stores, 'active', active, 'name', name){rest}
         FROM member WHERE organization_id = %s AND id = %s
         UNION ALL SELECT 'place', {made}('id', id, 'code', code, 'key', key, 'kind', kind){rest}
         FROM location WHERE organization_id = %s AND (kind <> 'storage' OR {among("key")})"""
-    bound: list[Any] = [organization, organization, member, organization, listed(named)]
+    bound: list[Any] = [organization, organization, organization, member, organization, listed(named)]
     if named:
         sql += f"""
             UNION ALL SELECT 'party', {made}('id', id, 'code', code, 'key', key, 'role', role){rest}
@@ -102,9 +103,17 @@ SERIAL = (
 )
 
 
-def lock_serials(organization: int, keys: Collection[str]) -> list[Row]:
-    """Lock the serials with these keys, in the order of keys; return the columns of `SERIAL`."""
-    return _locked(among("key"), organization, listed(keys))
+def lock_serials(organization: int, keys: Collection[str], place: int | None = None) -> list[Row]:
+    """Lock the serials with these keys, and all that stand at a place, in the order of keys; return the columns of
+    `SERIAL`."""
+    if place is None:
+        return _locked(among("key"), organization, listed(keys))
+    if postgresql():
+        return _locked(f"({among('key')} OR location_id = %s)", organization, listed(keys), place)
+    # It would not use two indexes for one condition.
+    here = "SELECT id FROM serial WHERE organization_id = %s AND"
+    which = f"id IN ({here} {among('key')} UNION ALL {here} location_id = %s)"
+    return _locked(which, organization, organization, listed(keys), organization, place, hint=by_id())
 
 
 def lock_serials_by_id(organization: int, ids: Collection[int]) -> list[Row]:
@@ -112,50 +121,65 @@ def lock_serials_by_id(organization: int, ids: Collection[int]) -> list[Row]:
     return _locked(among("id", "bigint"), organization, listed(ids))
 
 
-def lock_serials_at(organization: int, place: int) -> list[Row]:
-    """The same for all that stand at a place."""
-    return _locked("location_id = %s", organization, place)
-
-
 def lock_serials_held(organization: int, document: int) -> list[Row]:
     """The same for all that a document holds."""
     return _locked("holder_id = %s", organization, document)
 
 
-def _locked(which: str, organization: int, given: Any) -> list[Row]:
-    sql = f"SELECT {SERIAL} FROM serial WHERE organization_id = %s AND {which}"
+def _locked(which: str, organization: int, *given: Any, hint: str = "") -> list[Row]:
+    sql = f"SELECT {SERIAL} FROM serial {hint} WHERE organization_id = %s AND {which}"
     if postgresql():
-        return fetch(f"{sql} ORDER BY key {lock()}", [organization, given])
+        return fetch(f"{sql} ORDER BY key {lock()}", [organization, *given])
     # Nothing is locked one by one; and to have them in order, it would walk all serials there are.
-    found = sorted(fetch(sql, [organization, given]), key=itemgetter(2))
+    found = sorted(fetch(sql, [organization, *given]), key=itemgetter(2))
     return [(*row[:-1], date.fromisoformat(row[-1])) if row[-1] else row for row in found]
 
 
-# The two that follow ask for flat sets of ids: a join of the same tables is planned badly as long as they have no
-# statistics, and takes a quarter of a minute for the first thousand serials of a fresh PostgreSQL.
 def trail_postings(organization: int, ids: Collection[int]) -> dict[tuple[int, int], int]:
     """Return the posting of every serial movement of these serials, by serial id and version."""
-    sql = f"""
+    found = fetch(_trail(), [organization, listed(ids)])
+    return {(serial, version): posting for serial, version, posting in found}
+
+
+def _trail() -> str:
+    return f"""
         SELECT serial_id, version, posting_id FROM serial_movement
         WHERE organization_id = %s AND {among("serial_id", "bigint")}"""
-    return {(serial, version): posting for serial, version, posting in fetch(sql, [organization, listed(ids)])}
 
 
-def names(
-    organization: int, postings: Collection[int], holders: Collection[int], parties: Collection[int]
-) -> dict[tuple[str, int], tuple[int, int | None, str]]:
-    """Return what ids mean, by what and id: seq, document's id and number of a posting; as the last of three also the
-    number or kind of a holder, and the code of a party."""
+Trail = dict[tuple[int, int], int]
+Names = dict[tuple[str, int], tuple[int, int | None, str]]
+
+
+def trail_and_names(
+    organization: int, serials: Collection[int], holders: Collection[int], parties: Collection[int]
+) -> tuple[Trail, Names]:
+    """Return the trail of these serials (`trail_postings`); and what ids mean, by what and id: seq, document's id and
+    number of each posting in it; as the last of three also the number or kind of a holder, and the code of a party."""
+    # On PostgreSQL it is asked for flat sets of ids: a join of the same tables is planned badly as long as they have no
+    # statistics, and takes a quarter of a minute for the first thousand serials of a fresh database.
+    trail = trail_postings(organization, serials) if postgresql() else {}
+    of, given = among("p.id", "bigint"), [listed(set(trail.values()))]
+    moved = ""
+    if not postgresql():
+        of, given = f"p.id IN (SELECT posting_id FROM ({_trail()}))", [organization, listed(serials)]
+        moved = f"UNION ALL SELECT 'moved', serial_id, version, posting_id, '' FROM ({_trail()})"
     sql = f"""
         SELECT 'posting', p.id, p.seq, d.id, coalesce(d.number, d.kind) FROM posting p
         LEFT JOIN document d ON d.organization_id = %s AND d.id = p.document_id
-        WHERE p.organization_id = %s AND {among("p.id", "bigint")}
+        WHERE p.organization_id = %s AND {of} {moved}
         UNION ALL SELECT 'holder', id, 0, id, coalesce(number, kind) FROM document
         WHERE organization_id = %s AND {among("id", "bigint")}
         UNION ALL SELECT 'party', id, 0, id, code FROM party WHERE organization_id = %s AND {among("id", "bigint")}"""
     org = organization
-    bound = [org, org, listed(postings), org, listed(holders), org, listed(parties)]
-    return {(what, i): (seq, document, name or "") for what, i, seq, document, name in fetch(sql, bound)}
+    bound = [org, org, *given, *(given if moved else ()), org, listed(holders), org, listed(parties)]
+    names: Names = {}
+    for what, i, seq, document, name in fetch(sql, bound):
+        if what == "moved":
+            trail[i, seq] = document
+        else:
+            names[what, i] = (seq, document, name or "")
+    return trail, names
 
 
 def labelled_at_seq(organization: int, place: int, seq: int) -> dict[int, int]:
@@ -221,14 +245,31 @@ def live_postings(organization: int, documents: Collection[int]) -> list[Row]:
     return fetch(sql, [organization, listed(documents), organization])
 
 
+def live_movements(organization: int, document: int) -> tuple[list[Row], list[Row]]:
+    """Return the live postings of a document, newest first (id, seq), and what they moved (`posted_movements`)."""
+    sql = """
+        SELECT p.id, p.seq, m.id, l.position, m.item_id, m.quantity, m.source_id, m.target_id FROM posting p
+        LEFT JOIN movement m ON m.organization_id = %s AND m.posting_id = p.id
+        LEFT JOIN document_line l ON l.organization_id = %s AND l.id = m.line_id
+        WHERE p.organization_id = %s AND p.document_id = %s AND p.act <> 'void' AND NOT EXISTS
+            (SELECT 1 FROM posting v WHERE v.organization_id = %s AND v.reverses_id = p.id)"""
+    found = fetch(sql, [organization, organization, organization, document, organization])
+    postings = sorted({(posting, seq) for posting, seq, *_ in found}, key=itemgetter(1), reverse=True)
+    return postings, _in_order((posting, *move) for posting, _, *move in found if move[0] is not None)
+
+
 def posted_movements(organization: int, postings: Collection[int]) -> list[Row]:
     """Return posting, movement id, line position, item, quantity, source, target, in the order written."""
     sql = f"""
         SELECT m.posting_id, m.id, l.position, m.item_id, m.quantity, m.source_id, m.target_id FROM movement m
         JOIN document_line l ON l.organization_id = m.organization_id AND l.id = m.line_id
         WHERE m.organization_id = %s AND l.organization_id = %s AND {among("m.posting_id", "bigint")}"""
+    return _in_order(fetch(sql, [organization, organization, listed(postings)]))
+
+
+def _in_order(movements: Iterable[Row]) -> list[Row]:
     # Sorted here: to have it in order, SQLite would walk all movements there are.
-    found = sorted(fetch(sql, [organization, organization, listed(postings)]), key=itemgetter(1))
+    found = sorted(movements, key=itemgetter(1))
     return [(p, i, line, item, told(q), a, b) for p, i, line, item, q, a, b in found]
 
 
@@ -303,31 +344,52 @@ def fulfilled(organization: int, line_ids: Collection[int]) -> dict[int, Decimal
     return {line: told(quantity) for line, quantity in found}
 
 
-def lock_documents(organization: int, ids: Collection[int]) -> list[Row]:
-    """Lock documents by ascending id; return the columns of `stored.Head`."""
-    of = " OF d" if postgresql() else ""
-    sql = f"""
-        SELECT d.id, d.kind, d.state, d.number, d.version, d.created_by_id, d.location_id, d.to_location_id, a.code,
-            b.code, p.code, d.date, d.reference, d.note, d.mode, d.direction, d.scope, d.category, d."full", d.hold,
-            d.confirmed, d.start_seq, d.origin_id
-        FROM document d
-        LEFT JOIN location a ON a.organization_id = d.organization_id AND a.id = d.location_id
-        LEFT JOIN location b ON b.organization_id = d.organization_id AND b.id = d.to_location_id
-        LEFT JOIN party p ON p.organization_id = d.organization_id AND p.id = d.party_id
-        WHERE d.organization_id = %s AND {among("d.id", "bigint")} ORDER BY d.id {lock()}{of}"""
-    return fetch(sql, [organization, listed(ids)])
+def lock_documents(organization: int, ids: Collection[int]) -> dict[int, tuple[Row, list[Row]]]:
+    """Lock documents by ascending id; return by id the columns of `stored.Head`, and the lines by position.
+
+    A line is: id, position, SKU, quantity, unit, base quantity, unit price, direction, production batch, batch, expiry,
+    order line, and the numbers entered on it as [number, key, the place in the order at which it was entered]. Of a
+    posted document only a count and a register keep what was entered; the ledger has the rest.
+    """
+    these, given = f"d.organization_id = %s AND {among('d.id', 'bigint')}", [organization, listed(ids)]
+    lines, bound = _lines(organization, ids)
+    found: dict[int, tuple[Row, list[Row]]] = {}
+    if not postgresql():
+        # Nobody else writes: one statement reads it all.
+        sql = f"SELECT {_HEAD}, {_LINE} FROM {_HEADS} LEFT JOIN {lines} WHERE {these} ORDER BY d.id, l.position"
+        for row in fetch(sql, [*bound, *given]):
+            head, line = row[:_WIDTH], row[_WIDTH:]
+            of = found.setdefault(head[0], (head, []))[1]
+            if line[0] is not None:
+                of.append((*line[:-1], json.loads(line[-1] or "[]")))
+        return found
+    # The lines are read when the lock is held: who held it before may have written them.
+    for row in fetch(f"SELECT {_HEAD} FROM {_HEADS} WHERE {these} ORDER BY d.id {lock()} OF d", given):
+        found[row[0]] = (row, [])
+    sql = f"SELECT d.id, {_LINE} FROM document d JOIN {lines} WHERE {these} ORDER BY d.id, l.position"
+    for document, *told_line, entered in fetch(sql, [*bound, *given]):
+        found[document][1].append((*told_line, entered or []))
+    return found
 
 
-def document_lines(organization: int, document: int, *, entered: bool) -> list[Row]:
-    """Return the lines of a document by position, each once per number `entered` on it, or once without any: id,
-    position, SKU, quantity, unit, base quantity, unit price, direction, production batch, batch, expiry, order line,
-    then number, key and the place in the order at which it was entered."""
-    sql = """
-        SELECT l.id, l.position, i.sku, l.quantity, l.unit, l.base_quantity, l.unit_price, l.direction,
-            l.production_batch, l.batch, l.expires_on, l.origin_line_id, n.number, n.key, n.seen_seq
-        FROM document_line l
-        JOIN item i ON i.organization_id = l.organization_id AND i.id = l.item_id
-        LEFT JOIN line_serial n ON n.organization_id = %s AND n.document_id = %s AND n.line_id = l.id AND %s
-        WHERE l.organization_id = %s AND i.organization_id = %s AND l.document_id = %s
-        ORDER BY l.position, n.id"""
-    return fetch(sql, [organization, document, entered, organization, organization, document])
+_HEAD = """d.id, d.kind, d.state, d.number, d.version, d.created_by_id, d.location_id, d.to_location_id, a.code,
+    b.code, p.code, d.date, d.reference, d.note, d.mode, d.direction, d.scope, d.category, d."full", d.hold,
+    d.confirmed, d.start_seq, d.origin_id"""
+_WIDTH = _HEAD.count(",") + 1
+_HEADS = """document d
+    LEFT JOIN location a ON a.organization_id = d.organization_id AND a.id = d.location_id
+    LEFT JOIN location b ON b.organization_id = d.organization_id AND b.id = d.to_location_id
+    LEFT JOIN party p ON p.organization_id = d.organization_id AND p.id = d.party_id"""
+_LINE = """l.id, l.position, i.sku, l.quantity, l.unit, l.base_quantity, l.unit_price, l.direction,
+    l.production_batch, l.batch, l.expires_on, l.origin_line_id,
+    CASE WHEN d.state IN ('draft', 'pending') OR d.kind IN ('count', 'opening') THEN n.entered END"""
+
+
+def _lines(organization: int, documents: Collection[int]) -> tuple[str, list[Any]]:
+    """Return what a document `d` is joined to so that it comes with its lines, and the parameters."""
+    entered = gathered("number", "key", "seen_seq", order="id")
+    sql = f"""(document_line l JOIN item i ON i.organization_id = %s AND i.id = l.item_id
+        LEFT JOIN (SELECT line_id, {entered} AS entered FROM line_serial
+            WHERE organization_id = %s AND {among("document_id", "bigint")} GROUP BY line_id) n ON n.line_id = l.id)
+        ON l.organization_id = %s AND l.document_id = d.id"""
+    return sql, [organization, organization, listed(documents), organization]
