@@ -13,7 +13,7 @@ from typing import Any
 from serialtrail.domain.answers import COUNTED
 from serialtrail.domain.numbers import key
 from serialtrail.domain.whereabouts import STATUS, STATUSES
-from serialtrail.queries.rows import Row, among, decimal, fetch, first, id_of, many, moment, sqlite
+from serialtrail.queries.rows import Row, among, decimal, first, id_of, many, moment, sqlite, tuples
 
 HIDDEN = ("returned_to_supplier", "removed")
 # Beyond so many places SQLite walks all keys and picks out those places; PostgreSQL merges any number of walks.
@@ -194,13 +194,14 @@ def _named(organization_id: int, filters: SerialFilters) -> _Named | None:
         params |= {"document_id": id_of(filters.document) or 0, "document": key(filters.document)}
     kinds: dict[int, str] = {}
     found: Row = {}
-    for row in fetch(" UNION ALL ".join(lookups), params):
-        if row["what"] == "place":
-            kinds[row["id"]] = row["kind"]
-            if filters.location and row["key"] == key(filters.location):
-                found["location"] = row["id"]
+    location = key(filters.location) if filters.location else None
+    for what, i, kind, place in tuples(" UNION ALL ".join(lookups), params):
+        if what == "place":
+            kinds[i] = kind
+            if place == location:
+                found["location"] = i
         else:
-            found[row["what"]] = row["id"]
+            found[what] = i
     asked = [name for name in ("item", "party", "document", "location") if getattr(filters, name)]
     if any(name not in found for name in asked):
         return None

@@ -118,7 +118,7 @@ def lock_serials(organization: int, keys: Collection[str], place: int | None = N
 
 def lock_serials_by_id(organization: int, ids: Collection[int]) -> list[Row]:
     """The same by id."""
-    return _locked(among("id", "bigint"), organization, listed(ids))
+    return _locked(among("id", "bigint"), organization, listed(ids), hint=by_id())
 
 
 def lock_serials_held(organization: int, document: int) -> list[Row]:
