@@ -126,7 +126,7 @@ def _new(draft: Draft, head: Header, known: Collection[str]) -> dict[str, Serial
         return {}
     ids = reads.coming_serials(len(new), head.last_serial)
     return {
-        key: SerialFact._make((i, number, key, *standing))
+        key: _FACT(SerialFact, (i, number, key, *standing))
         for i, (key, (number, standing)) in zip(ids, sorted(new.items()), strict=True)
     }
 
