@@ -6,8 +6,10 @@ import os
 import re
 import shutil
 import ssl
+import struct
 import subprocess
 import tempfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -62,7 +64,28 @@ class Assets:
             path.parent.mkdir(parents=True, exist_ok=True)
             # The maps are not served, and a hashed file may not point at what is absent.
             path.write_bytes(_SOURCE_MAP.sub(b"", (modules / source).read_bytes()))
+        for target, source in picks["fonts"].items():
+            path = into / target
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(_unpacked((modules / source).read_bytes()))
         (into / "icons.svg").write_text(_sprite(modules / "@tabler" / "icons" / "icons", picks["icons"]))
+
+
+def _unpacked(woff: bytes) -> bytes:
+    """A WOFF 1.0 font (W3C Recommendation, 2012) as the TrueType file it was made from."""
+    _, flavor, _, count = struct.unpack_from(">4sIIH", woff)
+    entries = [struct.unpack_from(">4s4I", woff, 44 + 20 * n) for n in range(count)]
+    power = count.bit_length() - 1
+    head = struct.pack(">IHHHH", flavor, count, 16 << power, power, 16 * count - (16 << power))
+    tables, bodies, at = [], [], len(head) + 16 * count
+    for tag, offset, packed, size, checksum in entries:
+        body = woff[offset : offset + packed]
+        if packed < size:
+            body = zlib.decompress(body)
+        tables.append(struct.pack(">4sIII", tag, checksum, at, size))
+        bodies.append(body + bytes(-size % 4))
+        at += len(bodies[-1])
+    return head + b"".join(tables) + b"".join(bodies)
 
 
 def fetch_packages(locked: Path, into: Path) -> None:

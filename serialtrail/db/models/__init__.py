@@ -1,5 +1,5 @@
 """The tables. Import the module of a table, then its name: `serials.Serial`."""
 
-from serialtrail.db.models import accounts, catalog, documents, ledger, serials, work
+from serialtrail.db.models import accounts, catalog, documents, ledger, paper, serials, work
 
-__all__ = ["accounts", "catalog", "documents", "ledger", "serials", "work"]
+__all__ = ["accounts", "catalog", "documents", "ledger", "paper", "serials", "work"]

@@ -1,0 +1,1 @@
+"""What labels and printed documents are drawn from: symbols and fonts."""

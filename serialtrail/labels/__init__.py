@@ -1,0 +1,1 @@
+"""Labels: PDF, ZPL, PNG."""

@@ -1,0 +1,1 @@
+"""Printed documents: invoice, notes, count sheet, receipt."""
