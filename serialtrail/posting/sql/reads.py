@@ -388,4 +388,3 @@ _HEADS = """document d
 _LINE = """line.id, line.position, item.sku, line.quantity, line.unit, line.base_quantity, line.unit_price,
     line.direction, line.production_batch, line.batch, line.expires_on, line.origin_line_id,
     CASE WHEN d.state IN ('draft', 'pending') OR d.kind IN ('count', 'opening') THEN n.entered END"""
-
