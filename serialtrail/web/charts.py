@@ -30,6 +30,7 @@ def bars(weeks: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 # Names of what a group's bars show, by place: they say the colour.
 SERIES = ("in", "out")
+LABEL = 70  # as wide as a day
 NAMED = 8  # labels that stand beside each other under a drawing
 
 Group = tuple[str, tuple[Any, ...]]
@@ -45,10 +46,12 @@ def groups(points: Sequence[Group]) -> dict[str, Any]:
     drawn = []
     for place, (label, values) in enumerate(points):
         left = place * step + (step - many * (wide + GAP) + GAP) / 2
+        at, anchor = _within(place * step + step / 2) if every > 1 else (round((place + 0.5) * step, 1), "middle")
         drawn.append(
             {
                 "label": label,
-                "middle": round((place + 0.5) * step, 1),
+                "at": at,
+                "anchor": anchor,
                 "named": place % every == 0,
                 "bars": [
                     {"series": SERIES[n], **_bar(max(Decimal(value), Decimal(0)), most, left + n * (wide + GAP))}
@@ -57,6 +60,13 @@ def groups(points: Sequence[Group]) -> dict[str, Any]:
             }
         )
     return {"groups": drawn, "wide": wide, "width": WIDTH, "height": HEIGHT, "base": BASE, "most": most}
+
+
+def _within(at: float) -> tuple[float, str]:
+    """Where a label of a narrow group stands, so that none is cut off at the ends of the drawing."""
+    if at < LABEL / 2:
+        return 0, "start"
+    return (WIDTH, "end") if at > WIDTH - LABEL / 2 else (round(at, 1), "middle")
 
 
 def by_time(

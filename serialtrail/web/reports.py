@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext, pgettext
 
 from serialtrail.access.who import actor
 from serialtrail.domain import checks
@@ -23,9 +24,11 @@ from serialtrail.web.answers import page
 from serialtrail.web.charts import by_time, groups
 from serialtrail.web.members import MemberRequest, may, member
 from serialtrail.web.reports_asked import Wanted, address, chips, offered, wanted
-from serialtrail.web.reports_cells import Row, cells, worded
+from serialtrail.web.reports_cells import Row, cells, on_page, worded
 from serialtrail.web.reports_shown import CLOSER, SHOWN, TABS, Shown
 from serialtrail.web.templatetags import trail
+
+EMPTY = timedelta(days=31)
 
 
 @member
@@ -49,6 +52,7 @@ def report_page(request: MemberRequest, what: str) -> HttpResponse:
     told = not shown.needs or bool(found.given[shown.needs])
     rows = report.page(organization, asked, lists.PAGE, lists.after(request))
     closer = _closer(request, what, found)
+    columns = on_page(report.columns, rows.results)
     context = {
         "what": what,
         "shown": shown,
@@ -56,7 +60,7 @@ def report_page(request: MemberRequest, what: str) -> HttpResponse:
         "fields": offered(request, what, shown, found),
         "faults": found.faults,
         "chips": chips(request, what, shown, found),
-        "headings": [(gettext(one.heading), one.shows == "quantity") for one in report.columns],
+        "headings": [(heading, one.shows == "quantity") for heading, one in columns],
         "told": told,
         "sums": _sums(report, shown, organization, asked) if told else [],
         "chart": _chart(report, what, organization, asked) if told and rows.results else None,
@@ -65,7 +69,7 @@ def report_page(request: MemberRequest, what: str) -> HttpResponse:
         **lists.shown(request, rows, found.given),
         "counted": report.count is not None,
         "count": report.count(organization, asked) if report.count else None,
-        "rows": [cells(report.columns, row, closer) for row in rows.results],
+        "rows": [cells(columns, row, closer) for row in rows.results],
     }
     return page(request, "report", context)
 
@@ -128,11 +132,18 @@ def _labelled(what: str, points: list[Point], asked: Asked) -> list[tuple[str, t
         return [(_ages(point.label, end), point.values) for point, end in zip(points, ends, strict=True)]
     if not isinstance(points[0].label, date):
         return [(words.word(words.PLACE, point.label), point.values) for point in points]
-    first, last = asked.since or points[0].label, asked.until or points[-1].label
+    # The period as it was asked for, but no long stretch in which there is nothing yet.
+    earliest = points[0].label
+    first, last = max(asked.since or earliest, earliest - EMPTY), asked.until or points[-1].label
     if what == "warranty":
         first, last = asked.today, asked.today + timedelta(days=asked.days)
-    gathered = by_time([(point.label, point.values) for point in points], min(first, points[0].label), last)
-    return [(trail.day(day), values) for day, values in gathered]
+    gathered = by_time([(point.label, point.values) for point in points], min(first, earliest), last)
+    monthly = len(gathered) > 1 and all(day.day == 1 for day, _ in gathered[1:])
+    return [(_month(day) if monthly else trail.day(day), values) for day, values in gathered]
+
+
+def _month(day: date) -> str:
+    return date_format(day, pgettext("month, in Django's format letters", "M Y"))
 
 
 def _ages(least: int, most: int | None) -> str:

@@ -49,12 +49,13 @@ class Asked:
 @dataclass(frozen=True)
 class Column:
     """A column of a report: its name in the rows, its heading, what its values are (number, item, document, place,
-    quantity, day, …), and the column of the id behind it."""
+    quantity, day, …), and the column of the id behind it. `rare`: most rows have none."""
 
     name: str
     heading: str
     shows: str = "text"
     of: str = ""
+    rare: bool = False
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,7 @@ STOCK = Report(
         Column("on_hand", gettext_noop("On hand"), "quantity"),
         Column("serials", gettext_noop("With number"), "quantity"),
         Column("unassigned", gettext_noop("Unassigned"), "quantity"),
-        Column("finding", gettext_noop("What differs"), "finding"),
+        Column("finding", gettext_noop("What differs"), "finding", rare=True),
     ),
     page,
     sums,

@@ -283,7 +283,7 @@ WHERE_SERIALS = Report(
     "where-serials",
     (
         NUMBER,
-        Column("number_then", gettext_noop("Number then"), "code"),
+        Column("number_then", gettext_noop("Number then"), "code", rare=True),
         ITEM,
         NAME,
         Column("status", gettext_noop("Status"), "status"),
