@@ -24,8 +24,7 @@ def _open(organization_id: int, asked: Asked) -> tuple[str, Row]:
     return (
         f"""
         SELECT d.id AS document_id, v.item_id,
-            (SELECT MIN(q.date) FROM posting q
-                WHERE q.organization_id = %(org)s AND q.document_id = d.id AND q.act = 'ship') AS left_on,
+            MIN(CASE WHEN t.act = 'ship' THEN t.date END) AS left_on,
             SUM({way} * v.quantity) AS units,
             SUM({way} * (SELECT COUNT(*) FROM serial_movement n
                 WHERE n.organization_id = %(org)s AND n.movement_id = v.id)) AS numbers

@@ -25,8 +25,8 @@ def _from(organization_id: int, asked: Asked) -> tuple[str, Row]:
     return (
         f"""FROM serial s{hint} WHERE s.organization_id = %(org)s
         AND s.warranty_until >= %(today)s AND s.warranty_until <= %(until)s
-        AND s.location_id = (SELECT x.id FROM location x
-            WHERE x.organization_id = %(org)s AND x.kind = 'customer'){given.also}""",
+        AND s.location_id = (SELECT l.id FROM location l
+            WHERE l.organization_id = %(org)s AND l.kind = 'customer'){given.also}""",
         {**given.params, "today": day(asked.today), "until": day(asked.today + timedelta(days=asked.days))},
     )
 

@@ -36,7 +36,7 @@ def then(organization_id: int, asked: Asked, early: bool | None = None) -> Then:
     """Find the moment's place in the order; `early` decides from which side to reckon, for who wants to compare."""
     row = first(
         """
-        SELECT (SELECT h.seq FROM ledger_head h WHERE h.organization_id = %(org)s) AS head,
+        SELECT (SELECT ledger_head.seq FROM ledger_head WHERE ledger_head.organization_id = %(org)s) AS head,
             (SELECT t.seq FROM posting t WHERE t.organization_id = %(org)s AND t.at <= %(at)s
                 ORDER BY t.at DESC, t.seq DESC LIMIT 1) AS seq""",
         {"org": organization_id, "at": moment(asked.at)},
@@ -163,49 +163,53 @@ def _last(at: Then, what: str) -> str:
         ORDER BY m.version DESC LIMIT 1)"""
 
 
+_OF_NUMBER = """
+    SELECT n.id AS serial_id FROM serial n WHERE n.organization_id = %(org)s AND n.key = %(q)s
+    UNION SELECT a.serial_id FROM serial_alias a WHERE a.organization_id = %(org)s AND a.key = %(q)s"""
+
+
 def _candidates(
     organization_id: int, asked: Asked, at: Then, places: Collection[int] | None, limit: int, after: After
 ) -> list[Row]:
-    """Ids and keys of the serials that were there, in the order of keys, one more than asked for.
-
-    Of a place those are looked through that stand there now and those that left it since; or, if that is less, those
-    that came there by then.
-    """
+    """Ids and keys of the serials that were known (at one of the places, if any are named), in the order of keys."""
     given = Conditions(organization_id, asked)
     given.named(item="s.item_id")
     if after is not None:
         given.add("s.key > %(after)s", after=after[0])
-    if asked.q:
-        given.add(
-            """s.id IN (SELECT x.id FROM serial x WHERE x.organization_id = %(org)s AND x.key = %(q)s
-            UNION SELECT y.serial_id FROM serial_alias y WHERE y.organization_id = %(org)s AND y.key = %(q)s)""",
-            q=key(asked.q),
-        )
-    tail = " ORDER BY s.key LIMIT CAST(%(take)s AS bigint)"
+    if places is not None:
+        given.add(among(_last(at, "m.target_id"), "places"), places=many(places))
+    elif asked.on is not None:
+        given.add(f"(s.created_at <= %(at)s OR {_last(at, '1')} = 1)", at=moment(asked.at))
+    else:
+        given.add("s.created_at <= %(at)s", at=moment(asked.at))
+    end = f"{given.also} ORDER BY s.key LIMIT CAST(%(take)s AS bigint)"
     params = {**given.params, **at.params, "take": limit + 1}
+    by_ids = f"CROSS JOIN serial s{by_id()} WHERE s.organization_id = %(org)s AND s.id = stream.serial_id{end}"
+    if asked.q:
+        return fetch(f"SELECT s.id, s.key FROM ({_OF_NUMBER}) stream {by_ids}", {**params, "q": key(asked.q)})
     if places is None:
-        known = f"s.created_at <= %(at)s OR {_last(at, '1')} = 1" if asked.on else "s.created_at <= %(at)s"
-        sql = f"SELECT s.id, s.key FROM serial s WHERE s.organization_id = %(org)s AND ({known}){given.also}{tail}"
-        return fetch(sql, {**params, "at": moment(asked.at)})
-    params |= {"places": many(places)}
-    was_there = among(_last(at, "m.target_id"), "places")
-    end, when = ("target", at.upto) if at.early else ("source", at.since)
-    passed = f"""SELECT DISTINCT n.serial_id FROM posting t CROSS JOIN serial_movement n
-        WHERE t.organization_id = %(org)s AND {when} AND n.organization_id = t.organization_id
-        AND n.posting_id = t.id AND {among(f"n.{end}_id", "places")}"""
-    selects = [
-        f"""SELECT s.id, s.key FROM ({passed}) stream CROSS JOIN serial s{by_id()}
-        WHERE s.organization_id = %(org)s AND s.id = stream.serial_id AND {was_there}{given.also}{tail}"""
-    ]
-    if not at.early:
-        hint = " INDEXED BY serial_location" if sqlite() else ""
-        selects += [
-            f"""SELECT s.id, s.key FROM serial s{hint} WHERE s.organization_id = %(org)s
-            AND s.location_id = {place:d} AND {was_there}{given.also}{tail}"""
-            for place in places
-        ]
+        return fetch(f"SELECT s.id, s.key FROM serial s WHERE s.organization_id = %(org)s{end}", params)
+    selects = [f"SELECT s.id, s.key FROM ({_passed(at)}) stream {by_ids}", *_standing(at, places, end)]
     merged = " UNION ".join(f"SELECT id, key FROM ({select}) stream{n}" for n, select in enumerate(selects))
     return fetch(f"SELECT id, key FROM ({merged}) merged ORDER BY key LIMIT CAST(%(take)s AS bigint)", params)
+
+
+def _passed(at: Then) -> str:
+    """What left the places since; reckoned from the beginning, what came there by then."""
+    end, when = ("target", at.upto) if at.early else ("source", at.since)
+    return f"""SELECT DISTINCT n.serial_id FROM posting t CROSS JOIN serial_movement n
+        WHERE t.organization_id = %(org)s AND {when} AND n.organization_id = t.organization_id
+        AND n.posting_id = t.id AND {among(f"n.{end}_id", "places")}"""
+
+
+def _standing(at: Then, places: Collection[int], end: str) -> list[str]:
+    """What stands at the places now, each walked in its index; not needed when reckoned from the beginning."""
+    hint = " INDEXED BY serial_location" if sqlite() else ""
+    return [
+        f"SELECT s.id, s.key FROM serial s{hint} WHERE s.organization_id = %(org)s AND s.location_id = {place:d}{end}"
+        for place in places
+        if not at.early
+    ]
 
 
 def _places(organization_id: int, asked: Asked) -> list[int] | None:
