@@ -49,7 +49,9 @@ def report_page(request: MemberRequest, what: str) -> HttpResponse:
     report, shown = _named(what)
     found = wanted(request, what, shown)
     organization, asked = request.who.organization_id, found.asked
-    told = not shown.needs or bool(found.given[shown.needs])
+    sums = _sums(report, shown, organization, asked)
+    # Where an item is needed that is not named, or not known, there is nothing to tell.
+    told = not shown.needs or bool(sums)
     rows = report.page(organization, asked, lists.PAGE, lists.after(request))
     closer = _closer(request, what, found)
     columns = on_page(report.columns, rows.results)
@@ -62,11 +64,12 @@ def report_page(request: MemberRequest, what: str) -> HttpResponse:
         "chips": chips(request, what, shown, found),
         "headings": [(heading, one.shows == "quantity") for heading, one in columns],
         "told": told,
-        "sums": _sums(report, shown, organization, asked) if told else [],
+        "sums": sums,
         "chart": _chart(report, what, organization, asked) if told and rows.results else None,
         "may_export": may(request.who, "export"),
         "export": reverse("report_export", args=[what]) + address(request),
         **lists.shown(request, rows, found.given),
+        "filtered": any(value for one, value in found.given.items() if one != shown.needs),
         "counted": report.count is not None,
         "count": report.count(organization, asked) if report.count else None,
         "rows": [cells(columns, row, closer) for row in rows.results],

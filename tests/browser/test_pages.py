@@ -79,15 +79,10 @@ PAGES = {
     "sale-return-new": "/documents/new/sale_return",
     "reports": "/reports",
     "report-serials": "/reports/serials?status=sold&item=PHN-A1",
-    "report-stock": "/reports/stock",
     "report-movements": "/reports/movements?since=2020-01-01",
-    "report-in-transit": "/reports/in-transit",
-    "report-missing": "/reports/missing",
     "report-returned-none": "/reports/returned?since=2020-01-01",
-    "report-warranty": "/reports/warranty?days=730",
     "report-gaps": "/reports/gaps?item=PHN-A1",
     "report-where": "/reports/where",
-    "report-where-serials": "/reports/where-serials?anywhere=transit",
     "report-journal": "/reports/journal",
 }
 # Shown in the documentation in three ways; the others on a desk only.
