@@ -67,7 +67,16 @@ def wanted(request: MemberRequest, name: str, shown: Shown) -> Wanted:
     if "anywhere" in given:
         said["location"] = given["anywhere"]
     asked = Asked(today=today, stores=request.who.stores, **said)
-    return Wanted(given, values, asked, faults)
+    return Wanted(_unusual(name, given, shown, today), values, asked, faults)
+
+
+def _unusual(name: str, given: dict[str, str], shown: Shown, today: date) -> dict[str, str]:
+    """What was asked for beyond what is shown anyway: a form sends its usual values too."""
+    usual = {one: str(value) for (report, one), value in USUAL.items() if report == name}
+    usual |= {"on": today.isoformat(), "by": "posted"}
+    if shown.period is not None and not given["until"]:
+        usual["since"] = (today - timedelta(days=shown.period)).isoformat()
+    return {one: "" if value == usual.get(one) else value for one, value in given.items()}
 
 
 def _period(name: str, since: date | None, until: date | None) -> dict[str, Any]:

@@ -126,6 +126,10 @@ def test_a_period_is_the_last_thirty_days_unless_the_address_says_otherwise(trad
     since = next(one["value"] for one in answer.context["fields"] if one["name"] == "since")
     assert since == (today - timedelta(30)).isoformat()
     assert not answer.context["chips"]
+    # A form sends what it shows; that is no filter.
+    assert not traded.get("/reports/movements", since=since, kind="").context["chips"]
+    today_ = {"on": today.isoformat(), "by": "posted", "time": ""}
+    assert not traded.get("/reports/where", **today_).context["chips"]
     assert sums(answer) == {"In": "6", "Out": "2", "Change": "4"}
     assert sum(bar["value"] for group in answer.context["chart"]["groups"] for bar in group["bars"]) == 8
     assert not shown(traded.get("/reports/movements", until=(today - timedelta(1)).isoformat()))
