@@ -59,7 +59,7 @@ SHOWN: dict[str, Shown] = {
         "arrows-exchange",
         (*PERIOD, "item", "location", "kind"),
         _("Nothing moved in this period."),
-        {"came": _("In"), "went": _("Out"), "change": _("Change")},
+        {"came": _("In"), "went": _("Out"), "change": _("Net change")},
         _("In and out, over time"),
         (_("In"), _("Out")),
         period=30,
@@ -196,7 +196,7 @@ FILTER: dict[str, Text] = {
     "until": _("Until"),
     "on": _("Day"),
     "time": _("Time"),
-    "by": _("Counts"),
+    "by": _("What counts"),
     "days": _("Days at least"),
     "most": _("Longest gap"),
 }

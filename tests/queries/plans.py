@@ -20,7 +20,7 @@ DERIVED = re.compile(
 
 # Items, parties, locations and stock grow with the range, not with the trade, and a search looks into their names. One
 # alias tells that there are any; of postings (t) only the latest are walked.
-FEW = ("i", "p", "l", "location", "k", "one", "t", "ledger_head")
+FEW = ("i", "p", "l", "location", "x", "k", "one", "t", "ledger_head")
 # What SQLite inserts comes from lists that are bound; it names the children of such rows, but looks at them only when a
 # reference is still open.
 EXPLAINED = ("SELECT", "WITH", "UPDATE", "DELETE")

@@ -130,7 +130,7 @@ def test_a_period_is_the_last_thirty_days_unless_the_address_says_otherwise(trad
     assert not traded.get("/reports/movements", since=since, kind="").context["chips"]
     today_ = {"on": today.isoformat(), "by": "posted", "time": ""}
     assert not traded.get("/reports/where", **today_).context["chips"]
-    assert sums(answer) == {"In": "6", "Out": "2", "Change": "4"}
+    assert sums(answer) == {"In": "6", "Out": "2", "Net change": "4"}
     assert sum(bar["value"] for group in answer.context["chart"]["groups"] for bar in group["bars"]) == 8
     assert not shown(traded.get("/reports/movements", until=(today - timedelta(1)).isoformat()))
     assert len(shown(traded.get("/reports/movements", until=today.isoformat()))) == 3

@@ -136,6 +136,11 @@ class Conditions:
         return "".join(f" AND {one}" for one in self._all)
 
 
+def virtual(kind: str) -> str:
+    """The id of the virtual place of this kind, looked up once a statement."""
+    return f"(SELECT x.id FROM location x WHERE x.organization_id = %(org)s AND x.kind = '{kind}')"
+
+
 NAMED = {
     "item": "SELECT x.id FROM item x WHERE x.organization_id = %(org)s AND x.key = %(item)s",
     "location": "SELECT x.id FROM location x WHERE x.organization_id = %(org)s AND x.key = %(location)s",

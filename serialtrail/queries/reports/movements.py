@@ -124,7 +124,7 @@ MOVEMENTS = Report(
         Column("kind", gettext_noop("Kind"), "kind"),
         Column("came", gettext_noop("In"), "quantity"),
         Column("went", gettext_noop("Out"), "quantity"),
-        Column("change", gettext_noop("Change"), "quantity"),
+        Column("change", gettext_noop("Net change"), "quantity"),
     ),
     page,
     sums,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from serialtrail.domain.answers import Page
 from serialtrail.domain.refusals import gettext_noop
-from serialtrail.queries.reports.asked import After, Asked, Column, Conditions, Point, Report
+from serialtrail.queries.reports.asked import After, Asked, Column, Conditions, Point, Report, virtual
 from serialtrail.queries.reports.movements import within
 from serialtrail.queries.reports.serials import ITEM, NAME
 from serialtrail.queries.rows import Row, as_date, by_id, cut, decimal, fetch, first, quantity
@@ -19,22 +19,19 @@ def _traded(organization_id: int, asked: Asked) -> tuple[str, Row]:
     given.named(item="v.item_id", party="d.party_id")
     given.at_either("v.source_id", "v.target_id")
     given.within_stores("v.source_id", "v.target_id")
+    customer = virtual("customer")
     return (
         f"""
         SELECT v.item_id, COALESCE(d.party_id, 0) AS party_id, t.date,
-            CASE WHEN a.kind = 'customer' THEN d.id END AS document_id,
-            CASE WHEN a.kind = 'customer' THEN v.quantity ELSE 0 END AS came,
-            CASE WHEN a.kind = 'customer' THEN (SELECT COUNT(*) FROM serial_movement n
+            CASE WHEN v.source_id = {customer} THEN d.id END AS document_id,
+            CASE WHEN v.source_id = {customer} THEN v.quantity ELSE 0 END AS came,
+            CASE WHEN v.source_id = {customer} THEN (SELECT COUNT(*) FROM serial_movement n
                 WHERE n.organization_id = %(org)s AND n.movement_id = v.id) ELSE 0 END AS numbers,
-            CASE WHEN b.kind = 'customer' THEN v.quantity ELSE 0 END AS sold
-        FROM posting t CROSS JOIN document d{by_id()} CROSS JOIN movement v CROSS JOIN location a{by_id()}
-        CROSS JOIN location b{by_id()}
-        LEFT JOIN posting r ON r.organization_id = %(org)s AND r.reverses_id = t.id
-        WHERE t.organization_id = %(org)s AND t.act = 'post' AND r.id IS NULL
+            CASE WHEN v.target_id = {customer} THEN v.quantity ELSE 0 END AS sold
+        FROM posting t CROSS JOIN document d{by_id()} CROSS JOIN movement v
+        WHERE t.organization_id = %(org)s AND t.act = 'post' AND d.state <> 'voided'
         AND d.organization_id = t.organization_id AND d.id = t.document_id AND d.kind IN ('sale', 'sale_return')
-        AND v.organization_id = t.organization_id AND v.posting_id = t.id AND v.quantity > 0
-        AND a.organization_id = v.organization_id AND a.id = v.source_id
-        AND b.organization_id = v.organization_id AND b.id = v.target_id{given.also}""",
+        AND v.organization_id = t.organization_id AND v.posting_id = t.id AND v.quantity > 0{given.also}""",
         given.params,
     )
 

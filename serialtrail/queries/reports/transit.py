@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from serialtrail.domain.answers import Page
 from serialtrail.domain.refusals import gettext_noop
-from serialtrail.queries.reports.asked import After, Asked, Column, Conditions, Point, Report
+from serialtrail.queries.reports.asked import After, Asked, Column, Conditions, Point, Report, virtual
 from serialtrail.queries.reports.serials import ITEM, NAME
 from serialtrail.queries.rows import Row, as_date, by_id, date_text, day, decimal, fetch, quantity
 
@@ -20,7 +20,8 @@ def _open(organization_id: int, asked: Asked) -> tuple[str, Row]:
     given.named(item="v.item_id")
     given.within_stores("d.location_id", "d.to_location_id")
     given.at_either("d.location_id", "d.to_location_id")
-    way = "CASE WHEN b.kind = 'transit' THEN 1 WHEN a.kind = 'transit' THEN -1 ELSE 0 END"
+    transit = virtual("transit")
+    way = f"CASE WHEN v.target_id = {transit} THEN 1 WHEN v.source_id = {transit} THEN -1 ELSE 0 END"
     return (
         f"""
         SELECT d.id AS document_id, v.item_id,
@@ -28,13 +29,10 @@ def _open(organization_id: int, asked: Asked) -> tuple[str, Row]:
             SUM({way} * v.quantity) AS units,
             SUM({way} * (SELECT COUNT(*) FROM serial_movement n
                 WHERE n.organization_id = %(org)s AND n.movement_id = v.id)) AS numbers
-        FROM document d CROSS JOIN posting t CROSS JOIN movement v CROSS JOIN location a{by_id()}
-        CROSS JOIN location b{by_id()}
+        FROM document d CROSS JOIN posting t CROSS JOIN movement v
         WHERE d.organization_id = %(org)s AND d.state = 'shipped'
         AND t.organization_id = d.organization_id AND t.document_id = d.id
-        AND v.organization_id = t.organization_id AND v.posting_id = t.id
-        AND a.organization_id = v.organization_id AND a.id = v.source_id
-        AND b.organization_id = v.organization_id AND b.id = v.target_id{given.also}
+        AND v.organization_id = t.organization_id AND v.posting_id = t.id{given.also}
         GROUP BY d.id, v.item_id""",
         given.params,
     )

@@ -8,7 +8,7 @@ from serialtrail.domain.answers import Page
 from serialtrail.domain.numbers import key
 from serialtrail.domain.refusals import gettext_noop
 from serialtrail.queries import serials
-from serialtrail.queries.reports.asked import After, Asked, Column, Conditions, Point, Report
+from serialtrail.queries.reports.asked import After, Asked, Column, Conditions, Point, Report, virtual
 from serialtrail.queries.reports.serials import ITEM, NAME, NUMBER
 from serialtrail.queries.rows import Row, as_date, date_text, day, fetch, first, many, sqlite
 from serialtrail.queries.serial_filters import seen_from_stores
@@ -25,8 +25,7 @@ def _from(organization_id: int, asked: Asked) -> tuple[str, Row]:
     return (
         f"""FROM serial s{hint} WHERE s.organization_id = %(org)s
         AND s.warranty_until >= %(today)s AND s.warranty_until <= %(until)s
-        AND s.location_id = (SELECT l.id FROM location l
-            WHERE l.organization_id = %(org)s AND l.kind = 'customer'){given.also}""",
+        AND s.location_id = {virtual("customer")}{given.also}""",
         {**given.params, "today": day(asked.today), "until": day(asked.today + timedelta(days=asked.days))},
     )
 
