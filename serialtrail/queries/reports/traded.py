@@ -19,13 +19,14 @@ from serialtrail.queries.rows import Row, among, by_id, date_text, day, fetch, m
 def _earlier() -> str:
     """The version of a live purchase or opening before `m` on its serial's trail, NULL if there is none.
 
-    A value, not EXISTS: PostgreSQL would rather go through all trails than look a few hundred up.
+    A value, not EXISTS, and of another document than `d`: PostgreSQL would otherwise look all trails there are up,
+    before it asks which of them the period concerns.
     """
     return f"""(SELECT f.version FROM serial_movement f CROSS JOIN posting q{by_id()} CROSS JOIN document e{by_id()}
         WHERE f.organization_id = %(org)s AND f.serial_id = m.serial_id AND f.version < m.version
         AND q.organization_id = f.organization_id AND q.id = f.posting_id AND q.act = 'post'
         AND e.organization_id = q.organization_id AND e.id = q.document_id AND e.kind IN ('purchase', 'opening')
-        AND e.state <> 'voided' LIMIT 1)"""
+        AND e.state <> 'voided' AND e.id <> d.id LIMIT 1)"""
 
 
 def _page(organization_id: int, asked: Asked, limit: int, after: After, kind: str, condition: str) -> Page:
