@@ -147,7 +147,7 @@ def chosen(organization_id: int, filters: SerialFilters) -> Chosen | None:
         rest.append(standing)
     if filters.stores is not None:
         outside = f"NOT {among('s.location_id', 'storages')}"
-        rest.append(f"({among('s.location_id', 'stores')} OR {outside} AND {_seen_from_stores()})")
+        rest.append(f"({among('s.location_id', 'stores')} OR {outside} AND {seen_from_stores()})")
         params["storages"] = many([place for place, kind in named.kinds.items() if kind == "storage"])
     if short := _short_streams(organization_id, filters):
         dealt = ("s.party_id = %(party)s",) if filters.party else ()
@@ -282,7 +282,7 @@ class _Whereabouts:
         if len(self.here) > MERGED_PLACES and sqlite():
             return None
         index = "serial_item" if filters.item else "serial_location"
-        seen = f" AND {_seen_from_stores()}" if self.limited else ""
+        seen = f" AND {seen_from_stores()}" if self.limited else ""
         stores = tuple(place for place in self.settled if place not in self.virtual)
         others = tuple(place for place in self.settled if place in self.virtual)
         walks = [Stream("1 = 1", index, places=stores)] if stores else []
@@ -371,7 +371,7 @@ _RECENTLY_MOVED = f"""
     ) END AS n FROM {_LATEST} latest"""
 
 
-def _seen_from_stores() -> str:
+def seen_from_stores() -> str:
     """The condition that a serial outside the stores left from one of the member's last, or is on its way there."""
     return f"""(s.lives = 0 OR EXISTS (
         SELECT 1 FROM serial_movement m CROSS JOIN posting t CROSS JOIN document d

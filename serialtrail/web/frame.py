@@ -10,12 +10,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from serialtrail.domain import rights
+
 LOOK_COOKIE = "serialtrail_look"
 LOOKS = ("light", "dark")
 
 # Title of the group; name of the route, title, icon, further routes that belong to the place.
 PLACES: tuple[tuple[Promise | str, tuple[tuple[str, Promise, str, tuple[str, ...]], ...]], ...] = (
-    ("", (("dashboard", _("Overview"), "home", ()),)),
+    ("", (("dashboard", _("Overview"), "home", ()), ("reports", _("Reports"), "chart-bar", ("report",)))),
     (
         _("Inventory"),
         (
@@ -46,6 +48,9 @@ PLACES: tuple[tuple[Promise | str, tuple[tuple[str, Promise, str, tuple[str, ...
     ),
 )
 
+# Places that are shown only to those who have the right.
+NEEDS = {"reports": "report"}
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of every template."""
@@ -62,6 +67,7 @@ def _places(request: HttpRequest) -> list[dict[str, Any]]:
             "places": [
                 {"url": reverse(name), "title": words, "icon": drawing, "here": here == name or here in belonging}
                 for name, words, drawing, belonging in places
+                if name not in NEEDS or rights.may(request.who.role, NEEDS[name])  # type: ignore[attr-defined]
             ],
         }
         for title, places in PLACES

@@ -24,6 +24,7 @@ from serialtrail.web import (
     places,
     receipt,
     receiving,
+    reports,
     scanner,
     serial_acts,
     serial_edit,
@@ -141,4 +142,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/tokens/<int:token_id>/revoke", tokens.token_revoke, name="token_revoke"),
     path("scanner", scanner.check, name="scanner"),
     path("command-cards", scanner.cards, name="command_cards"),
+    # Reports.
+    path("reports", reports.index, name="reports"),
+    path("reports/<slug:what>", reports.report_page, name="report"),
+    path("reports/<slug:what>/export.csv", reports.report_export, name="report_export"),
 ]

@@ -40,6 +40,7 @@ class Posting(TenantModel):
         indexes = (
             models.Index(fields=["organization", "document", "seq"], name="posting_document"),
             models.Index(fields=["organization", "date", "seq"], name="posting_date"),
+            models.Index(fields=["organization", "at", "seq"], name="posting_at"),
         )
 
 

@@ -68,6 +68,11 @@ class Serial(TenantModel):
             ),
             models.Index(fields=["organization", "key"], name="serial_blocked", condition=~models.Q(block_reason="")),
             models.Index(fields=["organization", "key"], name="serial_registered", condition=models.Q(lives=0)),
+            models.Index(
+                fields=["organization", "warranty_until", "key"],
+                name="serial_warranty",
+                condition=models.Q(warranty_until__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""Reports: questions asked of everything at once. Each module says its columns beside its query."""

@@ -1,0 +1,186 @@
+"""Reports: the list of them, each on its page with filters, sums and a drawing, and each as a table to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext, pgettext
+
+from serialtrail.access.who import actor
+from serialtrail.domain import checks
+from serialtrail.exchange import report_table
+from serialtrail.queries.reports.asked import Asked, Point, Report, every
+from serialtrail.queries.reports.listed import REPORTS
+from serialtrail.queries.reports.transit import AGES
+from serialtrail.web import lists, words
+from serialtrail.web.answers import page
+from serialtrail.web.charts import by_time, groups
+from serialtrail.web.members import MemberRequest, may, member
+from serialtrail.web.reports_asked import Wanted, address, chips, offered, wanted
+from serialtrail.web.reports_cells import Row, cells, on_page, worded
+from serialtrail.web.reports_shown import CLOSER, SHOWN, TABS, Shown
+from serialtrail.web.templatetags import trail
+
+EMPTY = timedelta(days=31)
+
+
+@member
+def index(request: MemberRequest) -> HttpResponse:
+    checks.demand(actor(request.who), "report")
+    listed = [
+        {"url": reverse("report", args=[name]), "shown": SHOWN[name]}
+        for name in REPORTS
+        if name not in CLOSER.values()
+    ]  # fmt: skip
+    return page(request, "reports", {"listed": listed})
+
+
+@member
+def report_page(request: MemberRequest, what: str) -> HttpResponse:
+    checks.demand(actor(request.who), "report")
+    request.place = "reports"
+    report, shown = _named(what)
+    found = wanted(request, what, shown)
+    organization, asked = request.who.organization_id, found.asked
+    sums = _sums(report, shown, organization, asked)
+    # Where an item is needed that is not named, or not known, there is nothing to tell.
+    told = not shown.needs or bool(sums)
+    rows = report.page(organization, asked, lists.PAGE, lists.after(request))
+    closer = _closer(request, what, found)
+    columns = on_page(report.columns, rows.results)
+    context = {
+        "what": what,
+        "shown": shown,
+        "tabs": _tabs(request, what),
+        "fields": offered(request, what, shown, found),
+        "faults": found.faults,
+        "chips": chips(request, what, shown, found),
+        "headings": [(heading, one.shows == "quantity") for heading, one in columns],
+        "told": told,
+        "sums": sums,
+        "chart": _chart(report, what, organization, asked) if told and rows.results else None,
+        "may_export": may(request.who, "export"),
+        "export": reverse("report_export", args=[what]) + address(request),
+        **lists.shown(request, rows, found.given),
+        "filtered": any(value for one, value in found.given.items() if one != shown.needs),
+        "counted": report.count is not None,
+        "count": report.count(organization, asked) if report.count else None,
+        "rows": [cells(columns, row, closer) for row in rows.results],
+    }
+    return page(request, "report", context)
+
+
+@member
+def report_export(request: MemberRequest, what: str) -> HttpResponse:
+    """The whole report as its filters say, as CSV, read and sent piece by piece."""
+    for right in ("report", "export"):
+        checks.demand(actor(request.who), right)
+    report, shown = _named(what)
+    asked = wanted(request, what, shown).asked
+    ready = worded(report.columns)
+    columns = [(name, gettext(heading)) for name, heading in report.table]
+    table = report_table.lines(map(ready, every(report, request.who.organization_id, asked)), columns)
+    answer = StreamingHttpResponse(table, content_type="text/csv; charset=utf-8")
+    name = f"{what}-{timezone.localdate().isoformat()}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return cast(HttpResponse, answer)
+
+
+def _named(what: str) -> tuple[Report, Shown]:
+    if what not in REPORTS:
+        raise Http404
+    return REPORTS[what], SHOWN[what]
+
+
+def _tabs(request: MemberRequest, what: str) -> list[dict[str, Any]]:
+    """A report and the one that looks closer at it, with what they both heed of the address."""
+    for name, closer in CLOSER.items():
+        if what in (name, closer):
+            return [
+                {
+                    "title": TABS[one],
+                    "url": reverse("report", args=[one]) + address(request),
+                    "here": one == what,
+                }
+                for one in (name, closer)
+            ]
+    return []
+
+
+def _sums(report: Report, shown: Shown, organization_id: int, asked: Asked) -> list[dict[str, Any]]:
+    if report.sums is None:
+        return []
+    found = report.sums(organization_id, asked)
+    return [{"title": title, "value": found[name]} for name, title in shown.sums.items() if found.get(name)]
+
+
+def _chart(report: Report, what: str, organization_id: int, asked: Asked) -> dict[str, Any] | None:
+    points = report.points(organization_id, asked) if report.points else []
+    if not points or not any(value for point in points for value in point.values):
+        return None
+    return groups(_labelled(what, points, asked))
+
+
+def _labelled(what: str, points: list[Point], asked: Asked) -> list[tuple[str, tuple[Any, ...]]]:
+    """The points with words for their labels; days are gathered so that they can be told apart."""
+    if what == "in-transit":
+        ends: list[int | None] = [*(age - 1 for age in AGES[1:]), None]
+        return [(_ages(point.label, end), point.values) for point, end in zip(points, ends, strict=True)]
+    if not isinstance(points[0].label, date):
+        return [(words.word(words.PLACE, point.label), point.values) for point in points]
+    # The period as it was asked for, but no long stretch in which there is nothing yet.
+    earliest = points[0].label
+    first, last = max(asked.since or earliest, earliest - EMPTY), asked.until or points[-1].label
+    if what == "warranty":
+        first, last = asked.today, asked.today + timedelta(days=asked.days)
+    gathered = by_time([(point.label, point.values) for point in points], min(first, earliest), last)
+    monthly = len(gathered) > 1 and all(day.day == 1 for day, _ in gathered[1:])
+    return [(_month(day) if monthly else trail.day(day), values) for day, values in gathered]
+
+
+def _month(day: date) -> str:
+    return date_format(day, pgettext("month, in Django's format letters", "M Y"))
+
+
+def _ages(least: int, most: int | None) -> str:
+    if most is None:
+        return gettext("%(n)s days and more") % {"n": least}
+    return ngettext("%(least)s to %(most)s day", "%(least)s to %(most)s days", most) % {"least": least, "most": most}
+
+
+def _closer(request: MemberRequest, what: str, found: Wanted) -> Mapping[str, Callable[[Row], str]]:
+    """By column, the address that looks closer at its value."""
+
+    def report(name: str, **more: str) -> Callable[[Row], str]:
+        kept = {one: found.values[one] for one in ("since", "until", "on", "time", "by") if one in found.values}
+
+        def to(row: Row) -> str:
+            named = {filter_: str(row[column] or "") for filter_, column in more.items() if column in row}
+            said = {filter_: value for filter_, value in more.items() if value not in row}
+            query = {**kept, **named, **said}
+            return f"{reverse('report', args=[name])}?{urlencode({k: v for k, v in query.items() if v})}"
+
+        return to
+
+    def serials(section: str, **columns: str) -> Callable[[Row], str]:
+        def to(row: Row) -> str:
+            query = {"section": section, **{name: str(row[column]) for name, column in columns.items()}}
+            return f"{reverse('serials')}?{urlencode(query)}"
+
+        return to
+
+    lines = report("movement-lines", item="item", location="location", kind="kind")
+    return {
+        "stock": {"serials": serials("stock", item="item", location="location")},
+        "movements": {"came": lines, "went": lines},
+        "in-transit": {"numbers": serials("out", document="document", item="item")},
+        "returned": {"came": report("movement-lines", item="item", party="party", kind="sale_return")},
+        "where": {"serials": report("where-serials", item="item", anywhere="location")},
+    }.get(what, {})

@@ -1,0 +1,56 @@
+"""Reports at work: asked while typing, followed to what a figure is made of, taken away as a table."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import HANDHELD
+from tests.browser.stage import imei
+
+# The pages are the same on both engines; what they tell is tried on both by others.
+pytestmark = pytest.mark.only_on("sqlite")
+
+
+def test_a_figure_is_followed_from_the_list_of_reports_to_the_document_behind_it(open_page):
+    page = open_page("/reports")
+    page.get_by_role("link", name="Movements of a period").click()
+    page.get_by_label("Since").fill("2020-01-01")
+    page.get_by_label("Kind").select_option("purchase")
+    page.wait_for_url(re.compile("kind=purchase"))
+    row = page.locator("tbody tr", has_text="Drift Tablet 10")
+    expect(page.locator("tbody tr", has_text="Sale")).to_have_count(0)
+    row.get_by_role("link", name="30").click()
+    page.wait_for_url(re.compile("/reports/movement-lines"))
+    expect(page.locator("h1")).to_have_text("Each movement")
+    page.locator("tbody tr", has_text="Orbit Components").get_by_role("link", name=re.compile("^PI-")).click()
+    page.wait_for_url(re.compile(r"/documents/\d+$"))
+
+
+def test_an_item_is_picked_while_typing_and_a_chip_takes_it_away(open_page):
+    page = open_page("/reports/gaps")
+    expect(page.get_by_text("Which item?")).to_be_visible()
+    page.get_by_role("combobox", name="Item", exact=True).press_sequentially("fjord", delay=30)
+    page.get_by_role("option").first.click()
+    page.wait_for_url(re.compile("item=LAP-14"))
+    expect(page.get_by_text("The numbers of this item follow on each other.")).to_be_visible()
+    page.locator(".filter-chips a").first.click()
+    expect(page.get_by_text("Which item?")).to_be_visible()
+
+
+def test_where_everything_was_can_be_asked_in_a_hand_and_taken_away(open_page, tmp_path: Path):
+    page = open_page("/reports/where-serials?anywhere=customer", size=HANDHELD)
+    expect(page.locator("tbody tr")).to_have_count(13)
+    expect(page.locator(f'[data-copy="{imei(3)}"]')).to_be_visible()
+    with page.expect_download() as loading:
+        page.get_by_role("link", name="Export all").click()
+    loading.value.save_as(tmp_path / "then.csv")
+    with (tmp_path / "then.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 13
+    assert imei(3) in {row["Serial number"] for row in rows}
+    assert {row["Status"] for row in rows} == {"Sold"}
+    page.get_by_label("Day").fill("2020-01-01")
+    expect(page.locator("tbody tr")).to_have_count(0)

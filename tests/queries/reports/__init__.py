@@ -1,0 +1,1 @@
+"""Reports over a shelf of goods: figures that were reckoned by hand."""
