@@ -240,6 +240,16 @@ def test_a_returned_number_tells_to_whom_it_was_sold_and_for_how_much(alice):
     assert (back["number"], back["party"], back["document"]) == ("D-2", "ACME", "PI-000001")
 
 
+def test_a_return_says_in_what_condition_the_goods_are_and_what_is_broken_is_blocked(alice):
+    document(alice.who, "purchase", "D-1")
+    document(alice.who, "sale", "D-1")
+    assert "Used and broken goods are blocked" in text(alice.get("/documents/new/sale_return"))
+    fields = {"act": "post", "location": "MAIN", "mode": "broken", "line-1-item": "PHONE", "line-1-numbers": "D-1"}
+    said = text(alice.follow("/documents/new/sale_return", fields))
+    assert "Condition Broken" in said
+    assert serial(alice.who, "D-1")["blocked"]["reason"] == "quality"
+
+
 def test_another_shops_sales_are_not_told(alice, charlie):
     document(charlie.who, "purchase", "D-1")
     document(charlie.who, "sale", "D-1")
