@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from serialtrail.db import transaction
+from serialtrail.db import audit, transaction
 from serialtrail.db.models import documents
 from serialtrail.domain import numbers, shape
 from serialtrail.domain.documents import KINDS, document_number
@@ -23,6 +23,7 @@ from serialtrail.posting.sql.dialects import moment
 from serialtrail.posting.stored import Stored
 
 CANNOT_TURN = gettext_noop("a %(kind)s cannot be turned into this; use one of: %(choices)s.")
+LONGEST_REASON = 1000
 NOTHING_OPEN = gettext_noop("nothing of this document is open any more.")
 
 
@@ -108,6 +109,7 @@ def submit(organization: int, actor: Actor, document: int, at: datetime, *, conf
             submitted_by_id=facts.actor.member,
             **({"confirmed": writes.json_value(sorted(draft.confirm))} if confirm else {}),
         )  # fmt: skip
+        audit.record(organization, facts.actor.member, audit.SUBMITTED, str(found.id), at)
         return Done(found.id)
 
     return transaction.write(work)
@@ -126,8 +128,11 @@ def _brought_later(found: Stored, refusal: Refusal) -> bool:
     )
 
 
-def reject(organization: int, actor: Actor, document: int, at: datetime) -> Done:
-    """Send a pending document back to its draft; what it held is released. It keeps its number."""
+def reject(organization: int, actor: Actor, document: int, at: datetime, *, reason: str = "") -> Done:
+    """Send a pending document back to its draft, for a reason perhaps; what it held is released.
+
+    It keeps its number. Raises Refused, NoDocument.
+    """
 
     def work() -> Done:
         found = begin(organization, actor, document, "reject", action="document_approve")
@@ -135,6 +140,8 @@ def reject(organization: int, actor: Actor, document: int, at: datetime) -> Done
         _refuse(shape.permitted("document_approve", facts.actor, found.draft, facts))
         writes.release(organization, found.id)
         writes.update_document(organization, found.id, state="draft")
+        told = {"reason": reason[:LONGEST_REASON]} if reason else None
+        audit.record(organization, facts.actor.member, audit.REJECTED, str(found.id), at, told)
         return Done(found.id)
 
     return transaction.write(work)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -67,13 +68,21 @@ def approve(request: MemberRequest, document_id: int) -> HttpResponse:
     return _taken(request, document_id, "approve", act, _("Approved."))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @member
 def reject(request: MemberRequest, document_id: int) -> HttpResponse:
-    """Send what waits for review back to its draft."""
+    """Ask for a reason, which need not be given; then send what waits for review back to its draft."""
+    who = request.who
+    if request.method == "GET":
+        document = present(documents.read(who.organization_id, document_id))
+        if not steps_open(who, document)["reject"]:
+            return redirect("document", document_id)
+        request.place = place_of(document["kind"])
+        return page(request, "ask_reject", {"document": document, "longest": steps.LONGEST_REASON})
 
     def act() -> None:
-        steps.reject(request.who.organization_id, actor(request.who), document_id, timezone.now())
+        reason = request.POST.get("reason", "").strip()
+        steps.reject(who.organization_id, actor(who), document_id, timezone.now(), reason=reason)
 
     return _taken(request, document_id, "reject", act, _("Sent back: it is a draft again, and holds nothing."))
 
