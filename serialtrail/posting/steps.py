@@ -12,6 +12,7 @@ from serialtrail.db.models import documents
 from serialtrail.domain import numbers, shape
 from serialtrail.domain.documents import KINDS, document_number
 from serialtrail.domain.facts import Actor, Draft, DraftLine, Facts
+from serialtrail.domain.lines import Read
 from serialtrail.domain.plan import check_draft
 from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
 from serialtrail.posting import facts as loading
@@ -43,10 +44,7 @@ def edit(
         draft = replace(loading.scanned(change(found.draft)), id=found.id, start_seq=found.draft.start_seq)
         if draft.hold or found.state == "pending":
             return _edit_held(organization, actor, found, draft, at)
-        facts = draft_facts(organization, actor, draft, at)
-        draft = undated(draft, facts)
-        lines, refusals = check_draft(draft, facts)
-        _refuse([*shape.permitted("document_draft", facts.actor, draft, facts), *refusals])
+        draft, facts, lines = _checked(organization, actor, draft, at)
         stored.rewrite(organization, found, draft, facts, lines.quantities)
         if found.draft.hold:
             writes.release(organization, found.id)
@@ -198,11 +196,17 @@ def copy(organization: int, actor: Actor, document: int, at: datetime) -> Done:
 
 
 def _new_draft(organization: int, actor: Actor, draft: Draft, at: datetime) -> Done:
+    draft, facts, lines = _checked(organization, actor, draft, at)
+    return Done(stored.insert(organization, draft, facts, lines.quantities, at))
+
+
+def _checked(organization: int, actor: Actor, draft: Draft, at: datetime) -> tuple[Draft, Facts, Read]:
+    """Return the draft with its day, what it was checked by, and its lines. Raises Refused where it may not be kept."""
     facts = draft_facts(organization, actor, draft, at)
     draft = undated(draft, facts)
     lines, refusals = check_draft(draft, facts)
     _refuse([*shape.permitted("document_draft", facts.actor, draft, facts), *refusals])
-    return Done(stored.insert(organization, draft, facts, lines.quantities, at))
+    return draft, facts, lines
 
 
 def convert(

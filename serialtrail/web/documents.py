@@ -51,6 +51,8 @@ def document_list(
         context = {
             **lists.shown(request, counted, found.values),
             "place": place,
+            # Inside the house there is neither a party nor money.
+            "inside": not any(KINDS[kind].party for kind in known),
             "made": [form for form in map(FORMS.get, known) if form and may(who, "document_draft", form.kind)],
             "kinds": [(kind, words.KIND[kind]) for kind in known],
             "states": words.STATE.items(),

@@ -15,8 +15,9 @@ class Form:
     """`place` is that of the menu; `here` and `there` are what the two locations are called, the second if it has one.
 
     `cost`: unit prices are what is paid, else what is asked. `modes` and `directions` are what can be chosen of the
-    document, `asked` what that choice is called and `advice` what follows from it; `turns` of each line, where it says which way its goods go. `found`: what a number that comes back was
-    traded with before, so that its party can be offered; `submit`: what handing it over for review is called here.
+    document, `asked` what the first choice is called if not *what it does*, and `advice` what follows from it; `turns`
+    of each line, where it says which way its goods go. `found`: what a number that comes back was traded with before,
+    so that its party can be offered; `submit`: what handing it over for review is called here.
     """
 
     kind: str
@@ -29,7 +30,7 @@ class Form:
     cost: bool = False
     batches: bool = False
     modes: tuple[tuple[str, Promise], ...] = ()
-    asked: Promise = _("What it does")
+    asked: Promise | None = None
     advice: Promise | None = None
     directions: tuple[tuple[str, Promise], ...] = ()
     turns: tuple[tuple[str, Promise], ...] = ()

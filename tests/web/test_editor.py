@@ -250,6 +250,19 @@ def test_a_return_says_in_what_condition_the_goods_are_and_what_is_broken_is_blo
     assert serial(alice.who, "D-1")["blocked"]["reason"] == "quality"
 
 
+def test_lines_that_are_brought_along_say_what_the_item_is_called_and_to_whom_they_go(alice):
+    document(alice.who, "purchase", "D-1")
+    sale = document(alice.who, "sale", "D-1", post=False)
+    copied = alice.follow(f"/documents/{sale}/copy")
+    row = {"line-1-item": "phone", "line-1-numbers": "D-1"}
+    listed = alice.post("/documents/new/transfer", {"location": "MAIN", "to_location": "SIDE", **row})
+    linked = alice.get("/documents/new/sale", numbers="D-1", party="ANN")
+    for page in (copied, listed, linked):
+        assert "Aurora Phone" in text(page)
+    for page in (copied, linked):
+        assert "Ann Lee" in text(page)
+
+
 def test_another_shops_sales_are_not_told(alice, charlie):
     document(charlie.who, "purchase", "D-1")
     document(charlie.who, "sale", "D-1")

@@ -9,13 +9,12 @@ from serialtrail.db.fields import TenantForeignKey
 from serialtrail.db.models.accounts import Member, Organization
 from serialtrail.db.tenant import TenantModel
 
-
 # What a document is asked for; `subject` is its id.
 REVIEWED = ("document.submitted", "document.rejected")
 
 
 class AuditEvent(TenantModel):
-    """Something outside the ledger was changed: a setting, a member, a token, an item's tracking, a block, a document under review."""
+    """Something outside the ledger was changed: a setting, a member, a token, an item's tracking, a block, a review."""
 
     at = models.DateTimeField()
     member = TenantForeignKey(Member, null=True)
