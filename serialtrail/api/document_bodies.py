@@ -77,6 +77,10 @@ class PostIn(Body):
     version: Whole | None = None
 
 
+class RejectIn(Body):
+    reason: Annotated[str, Field(strict=True, max_length=1000)] = ""
+
+
 class ShipIn(Body):
     confirm: Codes = Field(default=[])
     lines: Lines | None = None

@@ -18,6 +18,7 @@ from serialtrail.api.document_bodies import (
     DocumentIn,
     PostIn,
     ReceiveIn,
+    RejectIn,
     ScanIn,
     ShipIn,
     VoidIn,
@@ -129,10 +130,11 @@ def approve_document(request: Asked, id: str, body: ShipIn | None = None) -> Mad
 
 @router.post("/{id}/reject", response={200: DocumentOut})
 @idempotent
-def reject_document(request: Asked, id: str) -> Made:
-    """Send a pending document back to its draft."""
-    who = request.auth
-    return 200, _shown(request, steps.reject(who.organization_id, actor(who), id_of(id), now()))
+def reject_document(request: Asked, id: str, body: RejectIn | None = None) -> Made:
+    """Send a pending document back to its draft; `reason` may say why."""
+    who, said = request.auth, body or RejectIn()
+    done = steps.reject(who.organization_id, actor(who), id_of(id), now(), reason=said.reason.strip())
+    return 200, _shown(request, done)
 
 
 @router.post("/{id}/post", response={200: DoneOut})

@@ -7,6 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from serialtrail.db.models import work
+from serialtrail.db.models.work import REVIEWED
+
+SUBMITTED, REJECTED = REVIEWED
 
 
 def record(
@@ -18,14 +21,7 @@ def record(
     data: Mapping[str, Any] | None = None,
 ) -> None:
     """Add one row; `what` is noun.verb, `data` plain JSON. Belongs in the transaction of the change itself."""
-    work.AuditEvent.objects.create(
-        organization_id=organization_id,
-        member_id=member_id,
-        what=what,
-        subject=subject[:200],
-        at=at,
-        data=dict(data or {}),
-    )
+    record_each(organization_id, member_id, what, [subject], at, data)
 
 
 def record_each(

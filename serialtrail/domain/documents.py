@@ -63,6 +63,8 @@ OPENING_MODES = ("add", "label", "register")
 TRANSFER_DIRECTIONS = ("send", "request")
 COUNT_SCOPES = ("lines", "category", "all")
 ADJUSTMENT_DIRECTIONS = ("in", "out")
+# In what condition goods come back by a sale return, if not as new: posting blocks their numbers.
+RETURN_CONDITIONS = ("used", "broken")
 # An adjustment that takes a number off its unit: rules.md §5, Delete with `keep_unit`.
 KEEP_UNIT = "keep_unit"
 

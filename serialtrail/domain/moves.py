@@ -82,7 +82,7 @@ class Outcome:
     date: date | None = None
     # Warranty months by item, given when a serial is sold.
     warranty: Mapping[int, int | None] = field(default_factory=dict)
-    # Reason by key, set on serials that begin a life under a block.
+    # Reason by key, set on serials that begin a life under a block: foreign units, and what comes back not as new.
     blocks: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -45,7 +45,7 @@ def plan(draft: Draft, facts: Facts) -> Plan:
         party=facts.parties[key(draft.party)].id if draft.party else None,
         date=draft.date,
         warranty={i.id: i.warranty_months for i in facts.items.values()} if draft.kind == "sale" else {},
-        blocks=dict.fromkeys(_foreign(draft, facts, lines), "quality"),
+        blocks=dict.fromkeys(_not_as_new(draft, facts, lines), "quality"),
     )
     steps, ends = follow(moves, facts, outcome)
     extra = found if isinstance(found, counts.Findings) else counts.Findings()
@@ -55,11 +55,11 @@ def plan(draft: Draft, facts: Facts) -> Plan:
     )  # fmt: skip
 
 
-def _foreign(draft: Draft, facts: Facts, lines: Read) -> Iterator[str]:
-    """Yield the keys of units that come back without ever having been sold here."""
+def _not_as_new(draft: Draft, facts: Facts, lines: Read) -> Iterator[str]:
+    """Yield the keys of units that come back used or broken, or without ever having been sold here."""
     if draft.kind == "sale_return":
         for part in lines.parts:
-            yield from (e.key for e in part.entries if facts.serials[e.key].lives == 0)
+            yield from (e.key for e in part.entries if draft.mode or facts.serials[e.key].lives == 0)
 
 
 def _confirm(problems: list[Refusal], draft: Draft, facts: Facts) -> tuple[list[Refusal], tuple[str, ...]]:

@@ -11,6 +11,7 @@ from serialtrail.domain.documents import (
     KEEP_UNIT,
     KINDS,
     OPENING_MODES,
+    RETURN_CONDITIONS,
     TRANSFER_DIRECTIONS,
 )
 from serialtrail.domain.facts import Actor, Draft, Facts, PlaceFact
@@ -29,6 +30,7 @@ MODES: dict[str, dict[str, tuple[str, ...]]] = {
     "transfer": {"direction": TRANSFER_DIRECTIONS},
     "count": {"scope": COUNT_SCOPES},
     "adjustment": {"mode": (KEEP_UNIT,)},
+    "sale_return": {"mode": RETURN_CONDITIONS},
 }
 
 

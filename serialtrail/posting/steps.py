@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from serialtrail.db import transaction
+from serialtrail.db import audit, transaction
 from serialtrail.db.models import documents
 from serialtrail.domain import numbers, shape
 from serialtrail.domain.documents import KINDS, document_number
 from serialtrail.domain.facts import Actor, Draft, DraftLine, Facts
+from serialtrail.domain.lines import Read
 from serialtrail.domain.plan import check_draft
 from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
 from serialtrail.posting import facts as loading
@@ -23,6 +24,7 @@ from serialtrail.posting.sql.dialects import moment
 from serialtrail.posting.stored import Stored
 
 CANNOT_TURN = gettext_noop("a %(kind)s cannot be turned into this; use one of: %(choices)s.")
+LONGEST_REASON = 1000
 NOTHING_OPEN = gettext_noop("nothing of this document is open any more.")
 
 
@@ -42,10 +44,7 @@ def edit(
         draft = replace(loading.scanned(change(found.draft)), id=found.id, start_seq=found.draft.start_seq)
         if draft.hold or found.state == "pending":
             return _edit_held(organization, actor, found, draft, at)
-        facts = draft_facts(organization, actor, draft, at)
-        draft = undated(draft, facts)
-        lines, refusals = check_draft(draft, facts)
-        _refuse([*shape.permitted("document_draft", facts.actor, draft, facts), *refusals])
+        draft, facts, lines = _checked(organization, actor, draft, at)
         stored.rewrite(organization, found, draft, facts, lines.quantities)
         if found.draft.hold:
             writes.release(organization, found.id)
@@ -108,6 +107,7 @@ def submit(organization: int, actor: Actor, document: int, at: datetime, *, conf
             submitted_by_id=facts.actor.member,
             **({"confirmed": writes.json_value(sorted(draft.confirm))} if confirm else {}),
         )  # fmt: skip
+        audit.record(organization, facts.actor.member, audit.SUBMITTED, str(found.id), at)
         return Done(found.id)
 
     return transaction.write(work)
@@ -126,8 +126,11 @@ def _brought_later(found: Stored, refusal: Refusal) -> bool:
     )
 
 
-def reject(organization: int, actor: Actor, document: int, at: datetime) -> Done:
-    """Send a pending document back to its draft; what it held is released. It keeps its number."""
+def reject(organization: int, actor: Actor, document: int, at: datetime, *, reason: str = "") -> Done:
+    """Send a pending document back to its draft, for a reason perhaps; what it held is released.
+
+    It keeps its number. Raises Refused, NoDocument.
+    """
 
     def work() -> Done:
         found = begin(organization, actor, document, "reject", action="document_approve")
@@ -135,6 +138,8 @@ def reject(organization: int, actor: Actor, document: int, at: datetime) -> Done
         _refuse(shape.permitted("document_approve", facts.actor, found.draft, facts))
         writes.release(organization, found.id)
         writes.update_document(organization, found.id, state="draft")
+        told = {"reason": reason[:LONGEST_REASON]} if reason else None
+        audit.record(organization, facts.actor.member, audit.REJECTED, str(found.id), at, told)
         return Done(found.id)
 
     return transaction.write(work)
@@ -191,11 +196,17 @@ def copy(organization: int, actor: Actor, document: int, at: datetime) -> Done:
 
 
 def _new_draft(organization: int, actor: Actor, draft: Draft, at: datetime) -> Done:
+    draft, facts, lines = _checked(organization, actor, draft, at)
+    return Done(stored.insert(organization, draft, facts, lines.quantities, at))
+
+
+def _checked(organization: int, actor: Actor, draft: Draft, at: datetime) -> tuple[Draft, Facts, Read]:
+    """Return the draft with its day, what it was checked by, and its lines. Raises Refused where it may not be kept."""
     facts = draft_facts(organization, actor, draft, at)
     draft = undated(draft, facts)
     lines, refusals = check_draft(draft, facts)
     _refuse([*shape.permitted("document_draft", facts.actor, draft, facts), *refusals])
-    return Done(stored.insert(organization, draft, facts, lines.quantities, at))
+    return draft, facts, lines
 
 
 def convert(

@@ -85,6 +85,23 @@ def places(organization_id: int, document_id: int) -> Row | None:
     return first(sql, {"org": organization_id, "document": document_id})
 
 
+def reviews(organization_id: int, document_id: int) -> list[Row]:
+    """Who handed the document over and who sent it back: `[{"act", "at", "user", "reason"}]`, oldest first.
+
+    `act` is `submitted` or `rejected`; a reason is given with a rejection only, and not with every one.
+    """
+    found = fetch(_REVIEWS, {"org": organization_id, "subject": str(document_id)})
+    return [
+        {
+            "act": row["what"].removeprefix("document."),
+            "at": time_text(row["at"]),
+            "user": row["member"],
+            "reason": data(row["data"]).get("reason", ""),
+        }
+        for row in found
+    ]
+
+
 _HEAD = """
 SELECT d.id, d.uid, d.kind, d.state, d.number, d.version, d.date, d.reference, d.note, d.mode, d.direction, d.scope,
     d.category, d.full, d.hold, d.confirmed, d.total, d.created_at, d.submitted_at, d.posted_at, d.voided_at,
@@ -149,6 +166,13 @@ FROM posting t
 LEFT JOIN member w ON w.organization_id = t.organization_id AND w.id = t.member_id
 WHERE t.organization_id = %(org)s AND t.document_id = %(document)s
 ORDER BY t.seq"""
+
+_REVIEWS = """
+SELECT e.what, e.at, e.data, w.name AS member FROM audit_event e
+LEFT JOIN member w ON w.organization_id = e.organization_id AND w.id = e.member_id
+WHERE e.organization_id = %(org)s AND e.subject = %(subject)s
+AND e.what IN ('document.submitted', 'document.rejected')
+ORDER BY e.id"""
 
 _SUCCESSORS = """
 SELECT d.id, d.kind, d.number, d.state FROM document d

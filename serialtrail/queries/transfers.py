@@ -100,31 +100,22 @@ def _shape(row: Row) -> Row:
 def _on_way(organization_id: int, documents: list[int]) -> tuple[dict[str, str], dict[str, int]]:
     """Units and numbers that these shipped transfers have left in transit, by id."""
     params: dict[str, Any] = {"org": organization_id, "documents": many(documents)}
-    units = fetch(
-        f"""
-        SELECT t.document_id AS id, SUM(CASE WHEN b.kind = 'transit' THEN v.quantity ELSE 0 END) AS shipped,
-            SUM(CASE WHEN a.kind = 'transit' THEN v.quantity ELSE 0 END) AS settled
-        FROM posting t CROSS JOIN movement v CROSS JOIN location a CROSS JOIN location b
-        WHERE t.organization_id = %(org)s AND {among("t.document_id", "documents")}
-        AND v.organization_id = t.organization_id AND v.posting_id = t.id
-        AND a.organization_id = v.organization_id AND a.id = v.source_id
-        AND b.organization_id = v.organization_id AND b.id = v.target_id
-        GROUP BY t.document_id""",
-        params,
+    units = fetch(_left(movement="movement", amount="m.quantity"), params)
+    numbers = fetch(_left(movement="serial_movement", amount="1"), params)
+    return (
+        {str(row["id"]): quantity_text(decimal(row["shipped"]) - decimal(row["settled"])) for row in units},
+        {str(row["id"]): int(row["shipped"]) - int(row["settled"]) for row in numbers},
     )
-    numbers = fetch(
-        f"""
-        SELECT t.document_id AS id, SUM(CASE WHEN b.kind = 'transit' THEN 1 ELSE 0 END)
-            - SUM(CASE WHEN a.kind = 'transit' THEN 1 ELSE 0 END) AS serials
-        FROM posting t CROSS JOIN serial_movement m CROSS JOIN location a CROSS JOIN location b
+
+
+def _left(*, movement: str, amount: str) -> str:
+    """The statement of how much went into transit and came out of it, by document."""
+    return f"""
+        SELECT t.document_id AS id, SUM(CASE WHEN b.kind = 'transit' THEN {amount} ELSE 0 END) AS shipped,
+            SUM(CASE WHEN a.kind = 'transit' THEN {amount} ELSE 0 END) AS settled
+        FROM posting t CROSS JOIN {movement} m CROSS JOIN location a CROSS JOIN location b
         WHERE t.organization_id = %(org)s AND {among("t.document_id", "documents")}
         AND m.organization_id = t.organization_id AND m.posting_id = t.id
         AND a.organization_id = m.organization_id AND a.id = m.source_id
         AND b.organization_id = m.organization_id AND b.id = m.target_id
-        GROUP BY t.document_id""",
-        params,
-    )
-    return (
-        {str(row["id"]): quantity_text(decimal(row["shipped"]) - decimal(row["settled"])) for row in units},
-        {str(row["id"]): int(row["serials"]) for row in numbers},
-    )
+        GROUP BY t.document_id"""

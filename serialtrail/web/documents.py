@@ -51,6 +51,8 @@ def document_list(
         context = {
             **lists.shown(request, counted, found.values),
             "place": place,
+            # Inside the house there is neither a party nor money.
+            "inside": not any(KINDS[kind].party for kind in known),
             "made": [form for form in map(FORMS.get, known) if form and may(who, "document_draft", form.kind)],
             "kinds": [(kind, words.KIND[kind]) for kind in known],
             "states": words.STATE.items(),
@@ -99,13 +101,16 @@ def shown(
     """The page of a document, with what stands against the step that was tried, and that step to be confirmed."""
     request.place = place_of(document["kind"])
     kind = KINDS[document["kind"]]
+    reviews = documents.reviews(request.who.organization_id, int(document["id"])) if document["submitted_at"] else []
+    rejected = [review for review in reviews if review["act"] == "rejected"]
     open_lines = [line for line in document["lines"] if line.get("open", "0") != "0"]
     context = {
         "document": document,
         "kind": kind,
         "form": FORMS.get(kind.name),
         "place": request.place,
-        "history": history(document),
+        "history": history(document, reviews),
+        "sent_back": rejected[-1] if rejected and document["state"] == "draft" else None,
         "confirmed": [words.word(words.CONFIRMED, code) for code in document["confirm"]],
         "refusals": said,
         "again": again,
@@ -167,13 +172,10 @@ def confirmable(who: Who, kind: str, found: Sequence[Refusal]) -> list[str]:
     return codes if all(kind in CONFIRMABLE.get(code, ()) for code in codes) else []
 
 
-def history(document: dict[str, Any]) -> list[dict[str, Any]]:
-    """Who did what when, newest first: making and submitting it, then its postings, and how it ended."""
+def history(document: dict[str, Any], reviews: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Who did what when, newest first: making it, handing it over and sending it back, its postings, how it ended."""
     acts: list[dict[str, Any]] = [{"act": "created", "at": document["created_at"], "user": document["created_by"]}]
-    if document["submitted_at"]:
-        acts.append({"act": "submitted", "at": document["submitted_at"], "user": document["submitted_by"]})
-        if document["state"] == "draft":
-            acts.append({"act": "rejected", "at": None, "user": None})
+    acts += reviews
     postings = [posting for posting in document["postings"] if posting["act"] != "void"]
     voids = [posting for posting in document["postings"] if posting["act"] == "void"]
     acts += [*postings, *voids[-1:]]  # a void of several postings is one act of a person

@@ -1,7 +1,7 @@
 """The editor's fields as a draft, and a document as the editor's fields."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -37,8 +37,7 @@ class Entered:
 
 def entered(kind: str, given: QueryDict) -> Entered:
     """Read the editor's fields; lines without item, quantity and numbers are left out."""
-    places = sorted(int(match[1]) for name in given if (match := _LINE.fullmatch(name)))
-    lines = [{cell: given.get(f"line-{place}-{cell}", "").strip() for cell in CELLS} for place in places]
+    lines = rows(given, CELLS)
     # Whoever has seen that somebody else changed it meanwhile may write over that version.
     version = given.get("over") or given.get("version", "")
     return Entered(
@@ -48,6 +47,12 @@ def entered(kind: str, given: QueryDict) -> Entered:
         int(version) if version.isdigit() and len(version) < 10 else None,
         tuple(given.getlist("confirm")[:20]),
     )
+
+
+def rows(given: QueryDict, cells: Sequence[str]) -> list[dict[str, str]]:
+    """The lines of a page, in its order: these cells of each that has an item's."""
+    places = sorted(int(match[1]) for name in given if (match := _LINE.fullmatch(name)))
+    return [{cell: given.get(f"line-{place}-{cell}", "").strip() for cell in cells} for place in places]
 
 
 def stored(document: Mapping[str, Any]) -> Entered:

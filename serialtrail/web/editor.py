@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from serialtrail.access import organizations, requests
 from serialtrail.access.who import Who, actor
-from serialtrail.catalog import items
+from serialtrail.catalog import items, parties
 from serialtrail.domain import checks, numbers
 from serialtrail.domain.documents import KINDS
 from serialtrail.domain.facts import Draft
@@ -234,6 +234,9 @@ def _shown(
     who, form = request.who, FORMS[typed.kind]
     said = refusals.shown(found[:MOST_SAID])
     stale = next((refusal.facts["version"] for refusal in found if refusal.code == "version_stale"), None)
+    if typed.head["party"] and not typed.head.get("party_name"):
+        party = parties.found(who.organization_id, code=typed.head["party"])
+        typed.head["party_name"] = party.name if party else ""
     blank = dict.fromkeys(drafts.CELLS, "")
     context = {
         "typed": {**asdict(typed), "lines": _lines(who, typed.lines or [blank], said)},

@@ -16,7 +16,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    said = _("Perhaps it was discarded, or belongs to another organization. The search above finds any code.")
+    said = _("Perhaps it was discarded, or belongs to another organization.")
     return _fault(request, 404, _("There is nothing here"), said)
 
 

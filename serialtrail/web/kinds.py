@@ -7,14 +7,17 @@ from types import MappingProxyType
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from serialtrail.web import words
+
 
 @dataclass(frozen=True)
 class Form:
     """`place` is that of the menu; `here` and `there` are what the two locations are called, the second if it has one.
 
     `cost`: unit prices are what is paid, else what is asked. `modes` and `directions` are what can be chosen of the
-    document; `turns` of each line, where it says which way its goods go. `found`: what a number that comes back was
-    traded with before, so that its party can be offered; `submit`: what handing it over for review is called here.
+    document, `asked` what the first choice is called if not *what it does*, and `advice` what follows from it; `turns`
+    of each line, where it says which way its goods go. `found`: what a number that comes back was traded with before,
+    so that its party can be offered; `submit`: what handing it over for review is called here.
     """
 
     kind: str
@@ -27,6 +30,8 @@ class Form:
     cost: bool = False
     batches: bool = False
     modes: tuple[tuple[str, Promise], ...] = ()
+    asked: Promise | None = None
+    advice: Promise | None = None
     directions: tuple[tuple[str, Promise], ...] = ()
     turns: tuple[tuple[str, Promise], ...] = ()
     found: str = ""
@@ -47,7 +52,9 @@ FORMS: Mapping[str, Form] = MappingProxyType(
             Form("sales_order", "sales", _("New sales order"), _("Post the order"), _("Deliver from")),
             Form("quotation", "sales", _("New quotation"), _("Post the quotation"), _("Deliver from")),
             Form("sale_return", "sales", _("New sale return"), _("Post the return"), _("Taken back at"),
-                 found="sale"),
+                 found="sale", modes=tuple(words.CONDITION.items()), asked=_("Condition"),
+                 advice=_("Used and broken goods are blocked with the reason “quality”, so that nobody sells them as "
+                          "new.")),
             Form("transfer", "transfers", _("New transfer"), _("Ship and receive at once"), _("From"), _("To"),
                  priced=False, directions=(("send", _("Send from here")), ("request", _("Ask for goods"))),
                  submit=_("Hand over")),

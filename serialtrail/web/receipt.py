@@ -37,7 +37,6 @@ def receipt(request: MemberRequest, document_id: int) -> HttpResponse:
         "refund": document["kind"] == "sale_return",
         "fresh": "new" in request.GET,
         "before": "before" in request.GET,
-        "aside": request.GET.get("aside", ""),
     }
     return page(request, "receipt", context)
 

@@ -1,5 +1,6 @@
 """What is done with many serials picked from the list: block and unblock them, or take them into a document."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -22,16 +23,28 @@ from serialtrail.web.members import MemberRequest, may, member
 from serialtrail.web.serial_lists import chosen
 
 LONGEST_NOTE = 10_000
+Rows = list[dict[str, Any]]
 
 
-@require_http_methods(["GET", "POST"])
-@member
-def block(request: MemberRequest, blocked: bool) -> HttpResponse:
+def _of_chosen(act: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page about the numbers that were picked from the list; back to the list where there are none."""
+
+    @require_http_methods(["GET", "POST"])
+    @member
+    def page_of(request: MemberRequest, **how: Any) -> HttpResponse:
+        request.place = "serials"
+        rows = chosen(request)
+        if not rows:
+            messages.info(request, _("Choose numbers first."))
+            return redirect(_next(request))
+        return act(request, rows, **how)
+
+    return page_of
+
+
+@_of_chosen
+def block(request: MemberRequest, rows: Rows, blocked: bool) -> HttpResponse:
     """Ask for the reason, then block; or ask once, then unblock. Each number answers for itself."""
-    request.place = "serials"
-    rows = chosen(request)
-    if not rows:
-        return _none(request)
     context: dict[str, Any] = {
         "serials": rows,
         "blocked": blocked,
@@ -56,14 +69,9 @@ def block(request: MemberRequest, blocked: bool) -> HttpResponse:
     return redirect(context["next"])
 
 
-@require_http_methods(["GET", "POST"])
-@member
-def into_document(request: MemberRequest, kind: str) -> HttpResponse:
+@_of_chosen
+def into_document(request: MemberRequest, rows: Rows, kind: str) -> HttpResponse:
     """Ask where to, with the numbers place by place; the editor of documents takes it from there."""
-    request.place = "serials"
-    rows = chosen(request)
-    if not rows:
-        return _none(request)
     who = request.who
     groups: dict[str, dict[str, list[str]]] = {}
     for row in rows:
@@ -91,11 +99,6 @@ def into_document(request: MemberRequest, kind: str) -> HttpResponse:
 
 def _next(request: MemberRequest) -> str:
     return safe_next(request) or "/serials"
-
-
-def _none(request: MemberRequest) -> HttpResponse:
-    messages.info(request, _("Choose numbers first."))
-    return redirect(_next(request))
 
 
 def _say(request: MemberRequest, answers: list[Answered], blocked: bool) -> None:

@@ -33,7 +33,7 @@ WAITING = ("draft", "pending")
 
 @member
 def ship(request: MemberRequest, document_id: int) -> HttpResponse:
-    """Show what the transfer asks for, or take a step: scan (without scripts), ship, approve, reject, submit."""
+    """Show what the transfer asks for, or take a step: scan (without scripts), ship, approve, submit."""
     document = transfer(request, document_id)
     can = transfer_rights.steps(request.who, document_id)
     if document["state"] not in WAITING:
@@ -92,9 +92,6 @@ def _taken(request: MemberRequest, document: dict[str, Any], can: Open) -> HttpR
         saving.submit(who.organization_id, actor(who), id_, at)
         note = _("The request is sent.") if can.request else _("It waits for review now.")
         return done(request, note, "document", id_)
-    if act == "reject":
-        saving.reject(who.organization_id, actor(who), id_, at)
-        return done(request, _("Sent back: it is a draft again."), "document", id_)
     change = _change(request, document, can, short=act == "short")
     confirm = request.POST.getlist("confirm")[:20]
     step = saving.approve if can.approve else engine.ship

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from serialtrail.access.who import actor
 from serialtrail.domain.refusals import Refused
 from serialtrail.posting import engine, steps, voids
+from serialtrail.posting.begin import Done
 from serialtrail.queries import documents
 from serialtrail.web import refusals
 from serialtrail.web.answers import done, page, present, status_of
@@ -24,17 +26,7 @@ MOST_CONFIRMED = 20
 @require_POST
 @member
 def post(request: MemberRequest, document_id: int) -> HttpResponse:
-    def act() -> None:
-        engine.post(
-            request.who.organization_id,
-            actor(request.who),
-            document_id,
-            timezone.now(),
-            confirm=_confirmed(request),
-            limit=request.who.max_numbers,
-        )
-
-    return _taken(request, document_id, "post", act, _("Posted."))
+    return _moved(request, document_id, "post", engine.post, _("Posted."))
 
 
 @require_POST
@@ -54,28 +46,38 @@ def submit(request: MemberRequest, document_id: int) -> HttpResponse:
 def approve(request: MemberRequest, document_id: int) -> HttpResponse:
     """Approve what waits for review: a transfer ships, anything else is posted."""
 
-    def act() -> None:
-        steps.approve(
-            request.who.organization_id,
-            actor(request.who),
-            document_id,
-            timezone.now(),
-            confirm=_confirmed(request),
-            limit=request.who.max_numbers,
-        )
-
-    return _taken(request, document_id, "approve", act, _("Approved."))
+    return _moved(request, document_id, "approve", steps.approve, _("Approved."))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @member
 def reject(request: MemberRequest, document_id: int) -> HttpResponse:
-    """Send what waits for review back to its draft."""
+    """Ask for a reason, which need not be given; then send what waits for review back to its draft."""
+    who = request.who
+    if request.method == "GET":
+        document = present(documents.read(who.organization_id, document_id))
+        if not steps_open(who, document)["reject"]:
+            return redirect("document", document_id)
+        request.place = place_of(document["kind"])
+        return page(request, "ask_reject", {"document": document, "longest": steps.LONGEST_REASON})
 
     def act() -> None:
-        steps.reject(request.who.organization_id, actor(request.who), document_id, timezone.now())
+        reason = request.POST.get("reason", "").strip()
+        steps.reject(who.organization_id, actor(who), document_id, timezone.now(), reason=reason)
 
     return _taken(request, document_id, "reject", act, _("Sent back: it is a draft again, and holds nothing."))
+
+
+def _moved(request: MemberRequest, document_id: int, step: str, move: Callable[..., Done], note: str) -> HttpResponse:
+    """Take a step by which goods move, with what was confirmed."""
+    who, at = request.who, timezone.now()
+
+    def act() -> None:
+        move(
+            who.organization_id, actor(who), document_id, at, confirm=_confirmed(request), limit=who.max_numbers
+        )  # fmt: skip
+
+    return _taken(request, document_id, step, act, note)
 
 
 def _taken(request: MemberRequest, document_id: int, step: str, act: Callable[[], None], note: str) -> HttpResponse:

@@ -1,6 +1,5 @@
 """The basket of the till as a draft of a sale: what was scanned, discounts, and how it is paid, told in the note."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,7 +15,7 @@ from serialtrail.domain.answers import money_text
 from serialtrail.domain.facts import Draft, DraftLine
 from serialtrail.domain.lines import total
 from serialtrail.domain.refusals import Refusal, gettext_noop
-from serialtrail.web.drafts import NOT_AN_AMOUNT
+from serialtrail.web.drafts import NOT_AN_AMOUNT, rows
 
 NO_DISCOUNT = gettext_noop("write the discount as 10 %% or as an amount off each piece, such as 5.00")
 BELOW_ZERO = gettext_noop("the discount is more than the price")
@@ -30,7 +29,6 @@ METHODS: Mapping[str, Promise] = {
     "other": gettext_lazy("Other"),
 }
 CELLS = ("id", "item", "name", "quantity", "unit", "price", "discount", "numbers")
-_LINE = re.compile(r"line-([0-9]{1,4})-item")
 _CENT = Decimal("0.01")
 
 
@@ -56,9 +54,7 @@ def read(given: QueryDict, location: str, limit: int) -> Basket:
     """The basket as a sale from `location`; lines are counted from 1 in the order of the page."""
     basket = Basket(Draft("sale"), uid_of(given), _id(given.get("parked")), _id(given.get("version")), "")
     basket.note = given.get("note", "").strip()[:5000]
-    places = sorted(int(match[1]) for name in given if (match := _LINE.fullmatch(name)))
-    rows = [{cell: given.get(f"line-{place}-{cell}", "").strip() for cell in CELLS} for place in places]
-    lines = tuple(_line(basket, place, row) for place, row in enumerate(rows, 1))
+    lines = tuple(_line(basket, place, row) for place, row in enumerate(rows(given, CELLS), 1))
     basket.draft = Draft(
         kind="sale",
         lines=lines,

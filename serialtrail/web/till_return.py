@@ -5,16 +5,13 @@ import json
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from serialtrail.access import requests
 from serialtrail.access.requests import Answer
@@ -24,22 +21,16 @@ from serialtrail.domain.answers import money_text
 from serialtrail.domain.facts import Draft, DraftLine
 from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
 from serialtrail.posting import engine
-from serialtrail.posting import serials as changing
-from serialtrail.posting.serials import Changes
 from serialtrail.queries import documents, serials
 from serialtrail.queries.serials import SerialFilters
-from serialtrail.web import till_advice
+from serialtrail.web import till_advice, words
 from serialtrail.web.answers import page, status_of
 from serialtrail.web.drafts import NOT_AN_AMOUNT
-from serialtrail.web.members import MemberRequest, may, member
+from serialtrail.web.members import MemberRequest, member
 from serialtrail.web.till import counter, demand, store
 from serialtrail.web.till_basket import HOW, METHODS, NO_UID, amount_of, reference, uid_of
 
-CONDITIONS: dict[str, Promise] = {
-    "new": gettext_lazy("As new"),
-    "used": gettext_lazy("Used"),
-    "broken": gettext_lazy("Broken"),
-}
+CONDITIONS: words.Words = {mode or "new": word for mode, word in words.CONDITION.items()}
 CHOOSE = gettext_noop("choose as new, used or broken")
 MOST = 1000
 MORE = gettext_noop("%(refund)s is more than the %(price)s it was sold for")
@@ -97,20 +88,14 @@ def _sold(who: Who, serial: dict[str, Any]) -> Sold | None:
 
 
 def _taken(request: MemberRequest, sold: Sold) -> HttpResponse:
-    """Post the return, and block what cannot be sold as new where the member may: both, or neither."""
+    """Post the return; posting blocks what does not come back as new."""
     who, given = request.who, request.POST
     draft, faults = _draft(request, sold)
     if faults:
         return _shown(request, sold.serial["number"], sold.serial, sold, faults, 422)
-    condition = given["condition"]
-    blocks = condition != "new" and may(who, "serial_block")
 
     def work() -> Answer:
-        at = timezone.now()
-        made = engine.create(who.organization_id, actor(who), draft, at, post=True).document
-        if blocks:
-            changes = Changes(frozenset({"block"}), block=("quality", str(CONDITIONS[condition])))
-            changing.edit(who.organization_id, actor(who), int(sold.serial["id"]), at, changes)
+        made = engine.create(who.organization_id, actor(who), draft, timezone.now(), post=True).document
         return Answer(200, json.dumps({"id": made}))
 
     try:
@@ -121,9 +106,7 @@ def _taken(request: MemberRequest, sold: Sold) -> HttpResponse:
         return _shown(
             request, sold.serial["number"], sold.serial, sold, refused.refusals, status_of(refused)
         )  # fmt: skip
-    told = {"new": ""} if condition == "new" else {"new": "", "aside": "done" if blocks else "asked"}
-    where = reverse("till_receipt", args=[json.loads(answer.body)["id"]])
-    return redirect(f"{where}?{urlencode(told)}")
+    return redirect(f"{reverse('till_receipt', args=[json.loads(answer.body)['id']])}?new=")
 
 
 def _draft(request: MemberRequest, sold: Sold) -> tuple[Draft, list[Refusal]]:
@@ -162,6 +145,7 @@ def _draft(request: MemberRequest, sold: Sold) -> tuple[Draft, list[Refusal]]:
         party=sold.sale["party"],
         reference=str(sold.sale["number"]),
         note="\n".join([*told, *filter(None, [given.get("note", "").strip()[:2000]])]),
+        mode="" if condition == "new" else condition,
         limit=request.who.max_numbers,
         uid=uid,
     )
@@ -193,7 +177,6 @@ def _shown(
         "uid": uid_of(request.POST) or uuid4(),
         "conditions": CONDITIONS.items(),
         "methods": METHODS.items(),
-        "may_block": may(request.who, "serial_block"),
         "refusals": till_advice.shown(found),
     }
     return page(request, "till_return", context, status)

@@ -109,6 +109,8 @@ PRESET: Words = {
     "in_and_out": _("In and out: purchases and sales ask for numbers, moves inside do not"),
 }
 POLICY: Words = {"required": _("Required"), "optional": _("Optional")}
+# How goods come back by a return: the mode of its document.
+CONDITION: Words = {"": _("As new"), "used": _("Used"), "broken": _("Broken")}
 BLOCK: Words = {"quality": _("quality"), "recall": _("recall"), "stolen": _("stolen"), "lost": _("lost")}
 
 

@@ -97,9 +97,9 @@ def set_up(url: str) -> Stage:
         lines=(DraftLine("PHN-A1", numbers=tuple(imei(place) for place in (*range(44, 56), 20, 200))),),
     )  # fmt: skip
     count = engine.create(who.organization_id, actor(who), going_on, at).document
-    shipping = _transfers(who, at)
+    review, shipping = _transfers(who, at)
     ids = {
-        "bought": bought, "draft": draft, "transfer": sent, "voided": voided, "shipping": shipping,
+        "bought": bought, "draft": draft, "transfer": sent, "voided": voided, "shipping": shipping, "review": review,
         "serial": _id(who, imei(40)),
         "phone": _item(who, "PHN-A1"), "case": _item(who, "CASE-01"),
         "place": int(locations.listed(who.organization_id, None, 9).results[0]["id"]),
@@ -124,9 +124,9 @@ def _catalogue(who: Who, at: datetime) -> None:
         items.create(act, home, {**item, "price": Decimal(item["price"]), "warranty_months": 24}, at)
 
 
-def _transfers(who: Who, at: datetime) -> int:
-    """Laptops that are on their way for long, a request, and a draft that is half scanned; the draft's id."""
-    made = 0
+def _transfers(who: Who, at: datetime) -> tuple[int, int]:
+    """Laptops that are on their way for long, a request, and a draft that is half scanned; ids of the last two."""
+    made: list[int] = []
     for days, numbers, quantity, target, direction in (
         (9, range(4, 6), 2, "HAFEN", "send"),
         (5, range(6, 7), 1, "WEST", "send"),
@@ -140,12 +140,12 @@ def _transfers(who: Who, at: datetime) -> int:
             kind="transfer", location="MAIN", to_location=target, direction=direction, date=then.date(),
             lines=(line, *cases),
         )  # fmt: skip
-        made = engine.create(who.organization_id, actor(who), draft, then).document
+        made.append(engine.create(who.organization_id, actor(who), draft, then).document)
         if days > 1:
-            engine.ship(who.organization_id, actor(who), made, then)
+            engine.ship(who.organization_id, actor(who), made[-1], then)
         elif direction == "request":
-            steps.submit(who.organization_id, actor(who), made, then)
-    return made
+            steps.submit(who.organization_id, actor(who), made[-1], then)
+    return made[-2], made[-1]
 
 
 def _line(sku: str, price: str, *numbers: str) -> DraftLine:

@@ -186,8 +186,8 @@ class Org:
             self.hand[item, source] += units
             self.hand[item, target] -= units
             if s:
-                s.place, s.moved, (s.party, s.warranty, foreign, _) = source, self.seq, s.trail.pop()[-1]
-                s.block = "" if foreign and s.block == "quality" else s.block
+                s.place, s.moved, (s.party, s.warranty, blocks, _) = source, self.seq, s.trail.pop()[-1]
+                s.block = "" if blocks and s.block == "quality" else s.block
         doc.state = "voided"
         return {"serial_held" for moved in doc.serials() if moved.holder}
 
@@ -197,9 +197,9 @@ class Org:
         self.hand[item, target] += units
         if s:
             self.serials[s.number] = s
-            foreign = doc.draft.kind == "sale_return" and not (s.lives or s.block)
-            s.trail.append((doc, source, target, (s.party, s.warranty, foreign, 0 if units else self.seq)))
-            s.block = "quality" if foreign else s.block
+            blocks = doc.draft.kind == "sale_return" and not s.block and (doc.draft.mode or not s.lives)
+            s.trail.append((doc, source, target, (s.party, s.warranty, bool(blocks), 0 if units else self.seq)))
+            s.block = "quality" if blocks else s.block
             s.place, s.moved = target, self.seq
             s.party = doc.draft.party if (source in OUTSIDE) != (target in OUTSIDE) else s.party
             s.warranty = target == "customer" if "customer" in (source, target) else s.warranty

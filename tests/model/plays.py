@@ -86,6 +86,8 @@ def _draft(chance: Random, org: Org) -> Draft:
         more["direction"] = chance.choice(("send", "send", "request"))
     if kind == "opening":
         more["mode"] = chance.choice(("add", "label", "label", "register"))
+    if kind == "sale_return" and chance.random() < 0.3:
+        more["mode"] = chance.choice(("used", "broken"))
     if kind == "count":
         more |= {"full": chance.random() < 0.5, "scope": "lines" if chance.random() < 0.8 else "all"}
     if kind not in ("opening", "count", "adjustment", "transfer") and chance.random() < 0.7:

@@ -107,7 +107,8 @@ def spread(word: str) -> list[str]:
 FLAGS: dict[str, tuple[str, Any]] = {
     "full": ("full", True), "partial": ("full", False), "hold": ("hold", True), "release": ("hold", False),
     "all": ("scope", "all"), "listed": ("scope", "lines"), "label": ("mode", "label"), "add": ("mode", "add"),
-    "register": ("mode", "register"), "keep_unit": ("mode", "keep_unit"), "request": ("direction", "request"),
+    "register": ("mode", "register"), "keep_unit": ("mode", "keep_unit"), "used": ("mode", "used"),
+    "broken": ("mode", "broken"), "request": ("direction", "request"),
     "send": ("direction", "send"), "unlimited": ("limit", None),
 }  # fmt: skip
 NAMED = {

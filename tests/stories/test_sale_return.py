@@ -87,6 +87,45 @@ def test_an_unknown_number_is_refused_unless_confirmed_and_then_comes_in_as_a_bl
     """)
 
 
+def test_what_comes_back_used_or_broken_is_blocked_whoever_takes_it_and_the_void_takes_that_off_again():
+    check("""
+        purchase     P1  D-001 D-002 D-003  from ACME to MAIN
+        sale         S1  D-001 D-002 D-003  from MAIN to Ann
+        as cashier sale_return  R1  D-001  from Ann to MAIN broken
+        as cashier sale_return  R2  D-002  from Ann to MAIN used
+        as cashier sale_return  R3  D-003  from Ann to MAIN
+        in stock     MAIN D-001 D-002 D-003
+        blocked      D-001 quality
+        blocked      D-002 quality
+        blocked      D-003 no
+        sale         S2  D-001  from MAIN to Ben   refused: serial_blocked
+        void         R1
+        blocked      D-001 no
+        status       D-001 sold
+    """)
+
+
+def test_what_was_blocked_before_it_came_back_broken_keeps_its_reason():
+    check("""
+        purchase     P1  D-001  from ACME to MAIN
+        sale         S1  D-001  from MAIN to Ann
+        block        D-001 recall
+        sale_return  R1  D-001  from Ann to MAIN broken
+        blocked      D-001 recall
+        void         R1
+        blocked      D-001 recall
+    """)
+
+
+def test_only_a_return_says_in_what_condition_goods_are():
+    check("""
+        purchase     P1  D-001  from ACME to MAIN
+        sale         S1  D-001  from MAIN to Ann broken   refused: line_invalid
+        sale         S2  D-001  from MAIN to Ann
+        sale_return  R1  D-001  from Ann to MAIN mode scratched   refused: line_invalid
+    """)
+
+
 def test_a_registered_number_comes_back_like_an_unknown_one():
     check("""
         opening      O1  X-001  register

@@ -108,11 +108,33 @@ def test_what_is_rejected_is_a_draft_again_and_says_so(alice):
     document(alice.who, "purchase", "D-1")
     made = document(alice.who, "sale", "D-1", post=False)
     alice.post(f"/documents/{made}/submit")
-    said = text(alice.follow(f"/documents/{made}/reject"))
-    assert "sent back by the review" in said
-    assert "Sent back to its draft" in said
+    assert "Why (need not be given)" in text(alice.get(f"/documents/{made}/reject"))
+    said = text(alice.follow(f"/documents/{made}/reject", {"reason": "The price is last year's."}))
+    assert "Alice sent it back on" in said
+    assert "Change it and hand it over again" in said
+    assert "Sent back to its draft · Alice" in said
+    assert said.count("The price is last year's.") == 2
     assert state(alice, made) == "draft"
     assert serial(alice.who, "D-1")["held_by"] is None
+
+
+def test_who_handed_over_and_who_sent_back_stands_in_the_history_each_time(alice, bob):
+    made = document(bob.who, "sale", quantity=1, item="CABLE", post=False)
+    bob.post(f"/documents/{made}/submit")
+    alice.post(f"/documents/{made}/reject", {"reason": "For whom?"})
+    bob.post(f"/documents/{made}/submit")
+    alice.post(f"/documents/{made}/approve")
+    history = alice.get(f"/documents/{made}").context["history"]
+    assert [act["act"] for act in history] == ["post", "submitted", "rejected", "submitted", "created"]
+    assert [act["user"] for act in history[1:]] == ["Cashier", "Alice", "Cashier", "Cashier"]
+
+
+def test_what_is_not_under_review_is_not_asked_to_be_sent_back(alice, bob):
+    made = document(bob.who, "sale", quantity=1, item="CABLE", post=False)
+    assert alice.get(f"/documents/{made}/reject").status_code == 302
+    bob.post(f"/documents/{made}/submit")
+    assert alice.get(f"/documents/{made}/reject").status_code == 200
+    assert bob.get(f"/documents/{made}/reject").status_code == 302
 
 
 def test_a_rejected_draft_that_is_discarded_keeps_its_number(alice):

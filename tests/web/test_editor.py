@@ -240,6 +240,29 @@ def test_a_returned_number_tells_to_whom_it_was_sold_and_for_how_much(alice):
     assert (back["number"], back["party"], back["document"]) == ("D-2", "ACME", "PI-000001")
 
 
+def test_a_return_says_in_what_condition_the_goods_are_and_what_is_broken_is_blocked(alice):
+    document(alice.who, "purchase", "D-1")
+    document(alice.who, "sale", "D-1")
+    assert "Used and broken goods are blocked" in text(alice.get("/documents/new/sale_return"))
+    fields = {"act": "post", "location": "MAIN", "mode": "broken", "line-1-item": "PHONE", "line-1-numbers": "D-1"}
+    said = text(alice.follow("/documents/new/sale_return", fields))
+    assert "Condition Broken" in said
+    assert serial(alice.who, "D-1")["blocked"]["reason"] == "quality"
+
+
+def test_lines_that_are_brought_along_say_what_the_item_is_called_and_to_whom_they_go(alice):
+    document(alice.who, "purchase", "D-1")
+    sale = document(alice.who, "sale", "D-1", post=False)
+    copied = alice.follow(f"/documents/{sale}/copy")
+    row = {"line-1-item": "phone", "line-1-numbers": "D-1"}
+    listed = alice.post("/documents/new/transfer", {"location": "MAIN", "to_location": "SIDE", **row})
+    linked = alice.get("/documents/new/sale", numbers="D-1", party="ANN")
+    for page in (copied, listed, linked):
+        assert "Aurora Phone" in text(page)
+    for page in (copied, linked):
+        assert "Ann Lee" in text(page)
+
+
 def test_another_shops_sales_are_not_told(alice, charlie):
     document(charlie.who, "purchase", "D-1")
     document(charlie.who, "sale", "D-1")

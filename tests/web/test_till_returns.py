@@ -6,7 +6,7 @@ import pytest
 
 from serialtrail.queries import document_lists
 from serialtrail.queries.document_lists import DocumentFilters
-from tests.web.counter import PHONE, sold
+from tests.web.counter import PHONE, basket, sent, sold
 from tests.web.shelf import read, serial, text
 
 
@@ -17,10 +17,11 @@ def test_a_number_that_was_sold_finds_its_sale_and_comes_back(till, alice):
     assert "Ann Lee" in text(page)
     fields = {"code": "D-1", "uid": str(uuid4()), "condition": "used", "refund": "500", "method": "cash"}
     answer = till.follow("/till/return", fields)
-    assert "Put it aside and tell a manager" in text(answer)
+    assert "Taken back and blocked" in text(answer)
     assert "500.00 USD" in text(answer)
     back = serial(alice.who, "D-1")
-    assert (back["status"], back["location"], back["blocked"]) == ("in_stock", "MAIN", None)
+    assert (back["status"], back["location"]) == ("in_stock", "MAIN")
+    assert back["blocked"]["reason"] == "quality"
     found = document_lists.page(alice.who.organization_id, DocumentFilters(kinds=("sale_return",))).results
     note = read(alice.who, int(found[0]["id"]))["note"]
     assert "Condition: Used." in note
@@ -30,12 +31,14 @@ def test_a_number_that_was_sold_finds_its_sale_and_comes_back(till, alice):
     assert document_lists.count(alice.who.organization_id, DocumentFilters(kinds=("sale_return",))) == 1
 
 
-def test_a_manager_who_takes_back_a_broken_one_blocks_it(till, alice):
+@pytest.mark.parametrize(("condition", "reason"), [("broken", "quality"), ("used", "quality"), ("new", None)])
+def test_what_a_cashier_takes_back_is_blocked_unless_it_is_as_new(till, alice, condition, reason):
     sold(till, {**PHONE, "numbers": "D-1"})
-    alice.post("/till/store", {"location": "MAIN"})
-    fields = {"code": "D-1", "uid": str(uuid4()), "condition": "broken", "refund": "599", "method": "card"}
-    assert "Taken back and blocked" in text(alice.follow("/till/return", fields))
-    assert serial(alice.who, "D-1")["blocked"] == {"reason": "quality", "note": "Broken"}
+    fields = {"code": "D-1", "uid": str(uuid4()), "condition": condition, "refund": "599", "method": "card"}
+    assert ("Taken back and blocked" in text(till.follow("/till/return", fields))) is bool(reason)
+    assert (serial(alice.who, "D-1")["blocked"] or {}).get("reason") == reason
+    status, told = sent(till, "pay", basket({**PHONE, "numbers": "D-1"}))
+    assert status == (422 if reason else 200), told
 
 
 @pytest.mark.parametrize(

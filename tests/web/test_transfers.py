@@ -208,7 +208,7 @@ def test_a_rejected_one_is_a_draft_again_and_holds_nothing(stocked):
     reviewing(stocked.who)
     made = sent(stocked.who, ("PHONE", 1, ["D-1"]))
     steps.submit(stocked.who.organization_id, actor(stocked.who), made, now())
-    assert "a draft again" in text(stocked.follow(f"/documents/{made}/ship", {"act": "reject"}))
+    assert "a draft again" in text(stocked.follow(f"/documents/{made}/reject"))
     assert state(stocked, made) == "draft"
     assert serial(stocked.who, "D-1")["held_by"] is None
 

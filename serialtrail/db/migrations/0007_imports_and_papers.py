@@ -234,6 +234,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
+            model_name="auditevent",
+            index=models.Index(
+                condition=models.Q(("what__in", ("document.submitted", "document.rejected"))),
+                fields=["organization", "subject"],
+                name="audit_event_review",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="importjob",
             index=models.Index(fields=["organization", "-id"], name="import_job_order"),
         ),

@@ -26,7 +26,7 @@ class Document(TenantModel):
     date = models.DateField()
     reference = models.CharField(max_length=200, blank=True, default="")
     note = models.TextField(blank=True, default="")
-    # As in api.md: mode of an opening, direction of a transfer, scope, category and full of a count.
+    # As in api.md: mode of an opening, adjustment or sale return, direction of a transfer, the rest of a count.
     mode = models.CharField(max_length=10, blank=True, default="")
     direction = models.CharField(max_length=10, blank=True, default="")
     scope = models.CharField(max_length=10, blank=True, default="")

@@ -9,9 +9,12 @@ from serialtrail.db.fields import TenantForeignKey
 from serialtrail.db.models.accounts import Member, Organization
 from serialtrail.db.tenant import TenantModel
 
+# What a document is asked for; `subject` is its id.
+REVIEWED = ("document.submitted", "document.rejected")
+
 
 class AuditEvent(TenantModel):
-    """Something outside the ledger was changed: a setting, a member, a token, an item's tracking, a block."""
+    """Something outside the ledger was changed: a setting, a member, a token, an item's tracking, a block, a review."""
 
     at = models.DateTimeField()
     member = TenantForeignKey(Member, null=True)
@@ -22,7 +25,12 @@ class AuditEvent(TenantModel):
     class Meta:
         db_table = "audit_event"
         constraints = (*references("audit_event", "member"),)
-        indexes = (models.Index(fields=["organization", "id"], name="audit_event_order"),)
+        indexes = (
+            models.Index(fields=["organization", "id"], name="audit_event_order"),
+            models.Index(
+                fields=["organization", "subject"], name="audit_event_review", condition=models.Q(what__in=REVIEWED)
+            ),
+        )
 
 
 IMPORT_KINDS = ("serials", "items", "opening", "parties", "cartons", "purchase")

@@ -101,6 +101,11 @@ def role_word(role: str) -> str:
 
 
 @register.filter
+def condition_word(mode: str) -> str:
+    return words.word(words.CONDITION, mode)
+
+
+@register.filter
 def block_word(reason: str) -> str:
     return words.word(words.BLOCK, reason)
 
