@@ -148,7 +148,7 @@ SHOWN: dict[str, Shown] = {
         _("Nothing was in stock then."),
         {"on_hand": _("On hand"), "serials": _("With number")},
         _("With and without number, by place"),
-        (_("With number"), _("Unassigned")),
+        (_("With number"), _("Without number")),
     ),
     "where-serials": Shown(
         _("Where each number was"),
