@@ -74,9 +74,7 @@ def _label(canvas: Canvas, label: Placed, left: int, top: int, step: float, logo
 def _path(bars: Bars, left: int, top: int, step: float) -> str:
     """One path of all bars: with dots as unit it needs whole numbers only."""
     x0, y0, module, high = left + bars.x, top - bars.y, bars.module, bars.high
-    parts = [
-        f"{x0 + x * module} {y0 - (y + 1) * high} {wide * module} {high} re" for y, x, wide in bars.symbol.runs()
-    ]
+    parts = [f"{x0 + x * module} {y0 - (y + 1) * high} {wide * module} {high} re" for y, x, wide in bars.symbol.runs()]
     return f"q {step:.8f} 0 0 {step:.8f} 0 0 cm 0 g {' '.join(parts)} f Q"
 
 
