@@ -15,6 +15,7 @@ from serialtrail.labels.sizes import PAPERS
 
 # How far below the top of a line its letters stand, in units of the type.
 ASCENT = 0.93
+HAIR = 0.002  # points
 
 
 def draw(
@@ -26,7 +27,9 @@ def draw(
     places = _places(layout)
     width, height = _page_size(layout)
     step = 72 / layout.dpi
-    canvas = Canvas(written, pagesize=(width * step, height * step), pageCompression=1)
+    # A hair less than whole dots: rounded up in the file, a page would have one dot more, and what renders it would
+    # stretch every bar to fit.
+    canvas = Canvas(written, pagesize=(width * step - HAIR, height * step - HAIR), pageCompression=1)
     canvas.setTitle(title)
     picture = ImageReader(BytesIO(logo)) if logo else None
     place = skip % len(places)

@@ -153,6 +153,11 @@ def drawn(who: Who, print_id: int, format: str = "", *, skip: int = 0) -> Made:
     return Made(file(template, labels, format, copies, skip=skip), TYPES[format], notes)
 
 
+def notes(who: Who, template: Template, rows: Sequence[dict[str, Any]]) -> Counter[str]:
+    """Of how many labels there is something to be said, without drawing them."""
+    return Counter(note for label in _placed(who, template.layout, rows) for note, _number in label.notes)
+
+
 def file(template: Template, labels: Sequence[Placed], format: str, copies: int = 1, *, skip: int = 0) -> bytes:
     """Labels that were laid out, each so many times, as a file; PNG shows the first page."""
     every = [label for label in labels for _copy in range(copies)]
