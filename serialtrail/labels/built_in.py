@@ -43,7 +43,7 @@ BUILT_IN: dict[str, tuple[str, Layout]] = {
         gettext_noop("Data Matrix, 25 × 15 mm, for small goods"),
         _layout(
             "roll-25x15", 300,
-            _symbol("datamatrix", 1, 1.5, 11.5, 12), _text("number", 13, 3, 11, 9, 6, bold=True),
+            _symbol("datamatrix", 0.3, 0.3, 14.4, 14.4), _text("number", 15, 2, 9.5, 11, 6, bold=True),
         ),
     ),
     "datamatrix-zebra": (

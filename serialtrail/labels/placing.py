@@ -212,6 +212,8 @@ def _wrapped(text: str, font: str, size: float, width: float, at_words: bool) ->
         line = "" if part.isspace() else part
         while _unit(line, font) * size > width and len(line) > 1:
             fit = next((n for n in range(len(line) - 1, 0, -1) if _unit(line[:n], font) * size <= width), 1)
+            # In lines of like length: the last sign of a number, alone, would be overlooked.
+            fit = min(fit, math.ceil(len(line) / math.ceil(len(line) / fit)))
             lines.append(line[:fit])
             line = line[fit:]
     return [*lines, line.strip()] if line.strip() else lines or [""]

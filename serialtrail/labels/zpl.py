@@ -51,9 +51,10 @@ def _symbol(bars: Bars) -> str:
 def _text(words: Words, dpi: int) -> str:
     lines = []
     size = words.points * dpi / 72
+    plain = all(line.isascii() for line in words.lines)
     for place, line in enumerate(words.lines):
         y = words.y + round(place * LEADING * size)
-        if line.isascii():
+        if plain:
             # The printer's font is narrower than ours at the same height, so that what fits there fits here.
             shown = "".join(f"_{ord(sign):02X}" if sign in "^~_\\" else sign for sign in line)
             high = max(round(size), 10)

@@ -38,7 +38,7 @@ def labels(request: MemberRequest) -> HttpResponse:
     try:
         source, rows = _rows(request)
         if given.get("act") == "make" and request.method == "POST":
-            wanted = Wanted(given.get("template", ""), whole(given.get("copies", "")), given.get("format", ""), source)
+            wanted = Wanted(given.get("template") or templates.STANDARD, whole(given.get("copies", "")), given.get("format", ""), source)
             return redirect("label_print", printing.record(who, rows, wanted, timezone.now()))
     except Refused as refused:
         context["refusals"], status = refusals.shown(refused.refusals), status_of(refused)

@@ -14,7 +14,7 @@ from serialtrail.catalog import items
 from serialtrail.domain import generation
 from serialtrail.domain.generation import NumberRule
 from serialtrail.domain.refusals import Refused
-from serialtrail.labels import ahead
+from serialtrail.labels import ahead, templates
 from serialtrail.labels.printing import Wanted
 from serialtrail.web import refusals
 from serialtrail.web.answers import page, status_of
@@ -41,7 +41,7 @@ def new(request: MemberRequest) -> HttpResponse:
     said, status = [], 200
     if request.method == "POST":
         try:
-            wanted = Wanted(sent.get("template", ""), whole(given["copies"]), given["format"])
+            wanted = Wanted(sent.get("template") or templates.STANDARD, whole(given["copies"]), given["format"])
             made = ahead.make(
                 who, given["item"], _rule(given), given["mode"], given["location"], wanted, timezone.now()
             )
