@@ -38,7 +38,8 @@ def labels(request: MemberRequest) -> HttpResponse:
     try:
         source, rows = _rows(request)
         if given.get("act") == "make" and request.method == "POST":
-            wanted = Wanted(given.get("template") or templates.STANDARD, whole(given.get("copies", "")), given.get("format", ""), source)
+            template = given.get("template") or templates.STANDARD
+            wanted = Wanted(template, whole(given.get("copies", "")), given.get("format") or "pdf", source)
             return redirect("label_print", printing.record(who, rows, wanted, timezone.now()))
     except Refused as refused:
         context["refusals"], status = refusals.shown(refused.refusals), status_of(refused)

@@ -30,10 +30,10 @@ def numbers(pieces):
 def labels(name, pieces):
     layout = BUILT_IN[name][1]
     names = ("Aurora Phone, black, 128 GB", "极光手机 黑色 128 GB")
+    more = ("PHN-A1", "04006381333931", "MAIN", "B-7", "2027-01-31", "Alpha")
     made = [
-        placed(layout, Facts(number, names[place % 2], "PHN-A1", "04006381333931", "MAIN", "B-7", "2027-01-31", "Alpha"), ADDRESS)
-        for place, number in enumerate(numbers(pieces))
-    ]  # fmt: skip
+        placed(layout, Facts(number, names[place % 2], *more), ADDRESS) for place, number in enumerate(numbers(pieces))
+    ]
     return layout, made
 
 

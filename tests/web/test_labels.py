@@ -130,7 +130,9 @@ def picture(kind="PNG", size=(300, 100), fill="black"):
 
 
 def test_a_logo_is_taken_in_as_a_picture_made_anew(alice: Visitor):
-    boxes = {f"box-3-{name}": value for name, value in zip(("x", "y", "width", "height"), (25, 15, 20, 10), strict=True)}
+    boxes = {
+        f"box-3-{name}": value for name, value in zip(("x", "y", "width", "height"), (25, 15, 20, 10), strict=True)
+    }
     made = alice.post("/labels/templates/new", form(logo=picture("JPEG"), **boxes, **{"box-3-what": "logo"}))
     assert made.status_code == 302, text(made)
     shown = Image.open(io.BytesIO(alice.get("/labels/preview.png", template="Shelf").content)).convert("L")
