@@ -21,12 +21,13 @@ const ruled = document.querySelector("[data-rule-of]");
 if (ruled) {
   const form = ruled.form;
   let asked = 0;
+  let own = false; // what somebody has typed is not overwritten by an answer that comes later
   const show = async (fields, replace) => {
     const turn = ++asked;
     const answer = await fetch(`${ruled.dataset.ruleOf}?${new URLSearchParams(fields)}`);
     if (!answer.ok || turn !== asked) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (replace) {
+    if (replace && !own) {
       for (const name of ["prefix", "start", "suffix", "width", "increment"]) {
         form.elements[name].value = page.querySelector(`[name="${name}"]`).value;
       }
@@ -36,8 +37,9 @@ if (ruled) {
   const names = ["item", "prefix", "start", "suffix", "width", "increment", "pieces"];
   const typed = later(() => show(Object.fromEntries(names.map((name) => [name, form.elements[name].value])), false));
   for (const name of ["prefix", "start", "suffix", "pieces"]) form.elements[name].addEventListener("input", typed);
+  for (const name of ["prefix", "start", "suffix"]) form.elements[name].addEventListener("input", () => { own = true; });
   form.elements.start.addEventListener("input", () => { form.elements.width.value = ""; });
-  const picked = () => { if (ruled.value) show({ item: ruled.value, pieces: form.elements.pieces.value }, true); };
+  const picked = () => { if (ruled.value && !own) show({ item: ruled.value, pieces: form.elements.pieces.value }, true); };
   ruled.addEventListener("change", picked);
   ruled.addEventListener("chosen", picked);
 }
