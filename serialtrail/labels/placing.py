@@ -203,7 +203,9 @@ def _shortened(line: str, font: str, size: float, width: float) -> str:
 def _wrapped(text: str, font: str, size: float, width: float, at_words: bool) -> list[str]:
     """The text in lines: between words (and Chinese signs) where there are any, else anywhere."""
     lines, line = [], ""
-    for part in re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+|\s+", text) if at_words else [text]:
+    for part in (
+        re.findall(r"[\u2e80-\uffef][^\w\s\u4e00-\u9fff]*|[^\s\u2e80-\uffef]+|\s+", text) if at_words else [text]
+    ):
         if _unit(line + part, font) * size <= width:
             line += part
             continue

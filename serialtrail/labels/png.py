@@ -5,8 +5,10 @@ from __future__ import annotations
 from io import BytesIO
 
 import pypdfium2
+from PIL import Image
 
 MOST_PIXELS = 4_000_000
+_LEVELS = [85 * round(value / 85) for value in range(256)]
 
 
 def page(pdf: bytes, dpi: int, number: int = 0) -> bytes:
@@ -21,5 +23,8 @@ def page(pdf: bytes, dpi: int, number: int = 0) -> bytes:
     finally:
         document.close()
     written = BytesIO()
-    picture.save(written, "PNG")
+    # Black, white and two greys between are enough for letters, and weigh a third.
+    picture.point(_LEVELS).convert("P", palette=Image.Palette.ADAPTIVE, colors=4).save(
+        written, "PNG", optimize=True, bits=2
+    )
     return written.getvalue()
