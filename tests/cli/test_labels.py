@@ -9,11 +9,9 @@ from serialtrail.cli.main import program
 from tests.shop import owner
 from tests.web.shelf import document, filled
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
-def who():
+def who(database):
     made = owner()
     filled(made)
     document(made, "purchase", "D-1", "D-2")

@@ -46,7 +46,7 @@ def said(code):
 @pytest.mark.parametrize("name", BUILT_IN)
 def test_every_label_of_a_pdf_says_its_number(name, dpi, pieces):
     layout, made = labels(name, pieces)
-    found = []
+    found: list[str] = []
     document = pypdfium2.PdfDocument(pdf.draw(layout, made))
     for page in document:
         picture = page.render(scale=dpi / 72, grayscale=True).to_pil()
