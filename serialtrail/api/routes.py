@@ -14,6 +14,7 @@ from serialtrail.api import (
     carton_changes,
     documents,
     items,
+    labels,
     locations,
     members,
     numbers,
@@ -70,5 +71,6 @@ for _base, _router in (
     ("/cartons", carton_changes.router),
     ("/numbers", numbers.router),
     ("/search", search.router),
+    ("/labels", labels.router),
 ):
     api.add_router(_base, _router)

@@ -144,6 +144,12 @@ def shapes(organization_id: int, rows: Sequence[catalog.Item]) -> list[dict[str,
     ]
 
 
+def go_on_behind(row: catalog.Item, start: str) -> None:
+    """Let the item's rule of numbers begin there the next time; its numbers before that are used. Part of the
+    transaction that uses them."""
+    catalog.NumberRule.objects.for_org(row.organization_id).filter(item=row).update(start=start)
+
+
 def _conditions(filters: Mapping[str, str]) -> list[Q]:
     conditions = [Q(**{field: filters[field]}) for field in ("category", "kind", "tracking") if field in filters]
     if "sku" in filters:

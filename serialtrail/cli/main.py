@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "demo": "serialtrail.cli.demo:demo",
         "find": "serialtrail.cli.lookups:find",
         "import": "serialtrail.cli.imports:import_file",
+        "label": "serialtrail.cli.labels:label",
         "migrate": "serialtrail.cli.database:migrate",
         "org": "serialtrail.cli.orgs:org",
         "restore": "serialtrail.cli.backup:restore",

@@ -51,6 +51,11 @@ SETTINGS = (
         "0",
         _("How many proxies of yours stand before the server; their X-Forwarded-For and -Proto are believed."),
     ),
+    Setting(
+        "PUBLIC_URL",
+        "",
+        _("Address that the links on labels begin with: https://stock.example.com. Without it they hold the number."),
+    ),
     Setting("LANGUAGE", "en", _("Language where nobody has chosen one: en or zh-hans.")),
     Setting(
         "ASSETS_DIR",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 from reportlab.pdfbase import pdfmetrics
@@ -12,11 +13,16 @@ REGULAR, BOLD = "NotoSansSC", "NotoSansSC-Bold"
 _FILES = {REGULAR: "NotoSansSC-Regular.ttf", BOLD: "NotoSansSC-Bold.ttf"}
 
 
+def path_of(name: str) -> Path:
+    """The file of a font, for what draws letters as pictures."""
+    return Path(settings.ASSETS.picked) / "fonts" / _FILES[name]
+
+
 @cache
 def ready() -> None:
     """Let reportlab know the fonts; call it before anything is drawn."""
-    for name, file in _FILES.items():
-        pdfmetrics.registerFont(TTFont(name, str(settings.ASSETS.picked / "fonts" / file)))
+    for name, file in ((name, path_of(name)) for name in _FILES):
+        pdfmetrics.registerFont(TTFont(name, str(file)))
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
 
 

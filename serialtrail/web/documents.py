@@ -121,6 +121,7 @@ def shown(
         "priced": any(line["unit_price"] for line in document["lines"]),
         "numbers": sum(len(line["serials"]) for line in document["lines"]),
         "many": MANY,
+        "may_label": may(request.who, "label"),
     }
     return page(request, "document", context, status)
 

@@ -15,6 +15,8 @@ from serialtrail.domain import rights
 LOOK_COOKIE = "serialtrail_look"
 LOOKS = ("light", "dark")
 
+LABELS = ("label_new", "label_prints", "label_print", "label_templates", "label_template", "label_template_new")
+
 # Title of the group; name of the route, title, icon, further routes that belong to the place.
 PLACES: tuple[tuple[Promise | str, tuple[tuple[str, Promise, str, tuple[str, ...]], ...]], ...] = (
     ("", (("dashboard", _("Overview"), "home", ()), ("reports", _("Reports"), "chart-bar", ("report",)))),
@@ -25,6 +27,7 @@ PLACES: tuple[tuple[Promise | str, tuple[tuple[str, Promise, str, tuple[str, ...
             ("serials", _("Serial numbers"), "barcode", ("serial",)),
             ("transfers", _("Transfers"), "arrows-exchange", ()),
             ("counts", _("Counts"), "clipboard-list", ()),
+            ("labels", _("Labels"), "tag", LABELS),
             ("cartons", _("Cartons"), "box", ("carton", "carton_new", "carton_edit", "carton_delete")),
         ),
     ),

@@ -53,6 +53,7 @@ def item_page(request: MemberRequest, item_id: int) -> HttpResponse:
         "next_numbers": next_numbers(item["number_rule"]),
         "unassigned": next((row for row in held if row["unassigned"] != "0"), None),
         "stock_acts": item["tracking"] == "serial" and may(who, "document_draft", "opening"),
+        "may_label": item["tracking"] == "serial" and may(who, "label"),
         "may_write": may(who, "catalog_write"),
         "may_track": may(who, "tracking_switch") and item["kind"] == "goods" and item["tracking"] in ("none", "serial"),
         "check": words.word(words.CHECK, (item["number_format"] or {}).get("check")),

@@ -109,6 +109,7 @@ def serial_list(request: MemberRequest) -> HttpResponse:
             "adjust": may(who, "document_draft", "adjustment"),
             "block": may(who, "serial_block"),
             "export": may(who, "export"),
+            "label": may(who, "label"),
         },
     }
     return page(request, "serials", {**lists.shown(request, counted, wanted.given), **context})

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from serialtrail.access.who import Who
 from serialtrail.queries import serials, trails
+from serialtrail.web import labels
 from serialtrail.web.answers import page, present
 from serialtrail.web.members import MemberRequest, may, member
 
@@ -48,6 +49,7 @@ def serial_page(request: MemberRequest, serial_id: int) -> HttpResponse:
         "following": _following(request.who, serial),
         "may": _open(request.who, serial),
         "today": timezone.localdate(),
+        "prints": labels.of_serial(request.who, serial),
         **_was(organization, serial_id, request.GET.get("on", "")),
     }
     return page(request, "serial", context)
@@ -74,6 +76,7 @@ def _open(who: Who, serial: dict[str, Any]) -> dict[str, bool]:
     return {
         "edit": may(who, "serial_edit"),
         "block": may(who, "serial_block"),
+        "label": may(who, "label"),
         "delete": may(who, "serial_delete") and free and gone,
     }
 

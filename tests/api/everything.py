@@ -17,6 +17,11 @@ def good(response: Any) -> Any:
     return response.json()
 
 
+def good_file(response: Any) -> bytes:
+    assert response.status_code == 200, response.content
+    return bytes(response.content)
+
+
 def operations() -> list[tuple[str, str, dict[str, Any]]]:
     """Method, path below the base and description of every route in the OpenAPI document."""
     return [
@@ -58,6 +63,8 @@ class Shop:
             self.ids[f"serial {number}"] = good(self.owner.get(f"/serials/{number}"))["id"]
         self.make("carton", "/cartons", {"code": "BOX", "serials": ["M20"]})
         self.make("carton 2", "/cartons", {"code": "BOX2", "serials": ["M21"]})
+        good_file(self.owner.post("/labels", {"serials": ["M5"], "format": "zpl"}))
+        self.ids["print"] = good(self.owner.get("/labels/prints"))["results"][0]["id"]
         self.ids["member"] = str(member(self.owner.who, "cashier").member_id)
         self.make("token", "/tokens", {"scope": "read", "member": self.ids["member"]})
 
@@ -87,6 +94,7 @@ _THINGS = (
     ("/tokens", "token"),
     ("/serials", "serial M10"),
     ("/cartons", "carton 2"),
+    ("/labels/prints", "print"),
     ("/documents/{id}/approve", "pending"),
     ("/documents/{id}/reject", "pending"),
     ("/documents/{id}/receive", "shipped"),

@@ -275,8 +275,9 @@ def test_no_two_shapes_share_a_name() -> None:
     assert sorted(set(names)) == sorted(names)
 
 
-# Routes that write nothing; POST /documents answers a mere check itself, and hands the rest to a route that is wrapped.
-PURE = {"/numbers/parse", "/numbers/generate", "/documents/{id}/check", "/documents"}
+# Routes that write nothing; POST /documents answers a mere check itself, and hands the rest to a route that is wrapped;
+# POST /labels answers with a file and keeps only which print it was (tests/api/test_labels.py).
+PURE = {"/numbers/parse", "/numbers/generate", "/documents/{id}/check", "/documents", "/labels"}
 
 
 def test_every_change_is_made_once_only_and_has_a_sentence() -> None:

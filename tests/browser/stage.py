@@ -14,6 +14,8 @@ from serialtrail.access import members, signup, users
 from serialtrail.access.who import Who, actor
 from serialtrail.catalog import items, locations, parties
 from serialtrail.domain.facts import Draft, DraftLine
+from serialtrail.labels import printing
+from serialtrail.labels.printing import Wanted
 from serialtrail.posting import cartons, engine, steps, voids
 from serialtrail.queries import serials
 from serialtrail.web import members as sessions
@@ -109,6 +111,7 @@ def set_up(url: str) -> Stage:
     laptops = [f"FJ14-2026-{n:05d}" for n in range(10, 16)]
     ids |= {
         "tablet": _id(who, "DT100000005"),
+        "print": printing.record(who, printing.of_numbers(who, ["DT100000005"]), Wanted(), at),
         "carton": cartons.create(who.organization_id, actor(who), "CTN-LAP-07", laptops, at - timedelta(days=30)),
     }
     return Stage(url, session_of(user, who), who, ids)
