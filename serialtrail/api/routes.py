@@ -18,6 +18,7 @@ from serialtrail.api import (
     members,
     numbers,
     organization,
+    papers,
     parties,
     problems,
     search,
@@ -70,5 +71,6 @@ for _base, _router in (
     ("/cartons", carton_changes.router),
     ("/numbers", numbers.router),
     ("/search", search.router),
+    ("/documents", papers.router),
 ):
     api.add_router(_base, _router)

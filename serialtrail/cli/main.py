@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "import": "serialtrail.cli.imports:import_file",
         "migrate": "serialtrail.cli.database:migrate",
         "org": "serialtrail.cli.orgs:org",
+        "print": "serialtrail.cli.papers:print_document",
         "restore": "serialtrail.cli.backup:restore",
         "serve": "serialtrail.cli.serve:serve",
         "settings": "serialtrail.cli.settings:settings",

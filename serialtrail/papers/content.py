@@ -71,10 +71,7 @@ def read(organization_id: int, document_id: int) -> Content | None:
     if document is None:
         return None
     organization = organizations.shown(organization_id)
-    if document["kind"] == "count":
-        lines = count_lines.lines(organization_id, document)
-    else:
-        lines = document["lines"]
+    lines = count_lines.lines(organization_id, document) if document["kind"] == "count" else document["lines"]
     until = warranties(organization_id, document)
     priced = any(line.get("unit_price") for line in lines)
     return Content(
@@ -130,9 +127,7 @@ def _line(place: int, line: Mapping[str, Any], until: Mapping[str, str]) -> Line
         "counted": line.get("counted"),
     }
     found = line.get("found")
-    numbers = tuple(
-        Number(text, until.get(text), None if found is None else text in found) for text in line["serials"]
-    )
+    numbers = tuple(Number(text, until.get(text), None if found is None else text in found) for text in line["serials"])
     return Line(cells, numbers, line["tracked"])
 
 

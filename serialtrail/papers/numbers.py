@@ -41,9 +41,7 @@ class Cell:
         return bars + ROW * len(self.rows)
 
 
-def write(
-    sheet: Sheet, line: Line, layout: Layout, left: float, again: Callable[[], None], counting: bool
-) -> None:
+def write(sheet: Sheet, line: Line, layout: Layout, left: float, again: Callable[[], None], counting: bool) -> None:
     """Write the numbers of a line below it, from `left` to the right margin; `again` is called on each new page."""
     wide = sheet.right - left
     if layout.numbers == "blank":

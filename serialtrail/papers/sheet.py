@@ -43,11 +43,11 @@ class Sheet:
 
     @property
     def width(self) -> float:
-        return PAGES[self.size][0]
+        return float(PAGES[self.size][0])
 
     @property
     def height(self) -> float:
-        return LONGEST if self.roll else PAGES[self.size][1]
+        return LONGEST if self.roll else float(PAGES[self.size][1])
 
     @property
     def left(self) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,8 @@ from serialtrail.papers.layout import Layout
 
 RIGHT = "catalog_write"
 MOST = 100
+BLANK = "blank"
+"""The count sheet without the numbers that are expected, whatever its template says."""
 TOO_MANY = gettext_noop("there are %(most)s templates already; delete one first")
 
 
@@ -88,9 +90,10 @@ def save(
                 faults.append(invalid("name", TOO_MANY, most=MOST))
             row = tables.PrintTemplate(organization_id=organization, paper=given["paper"], version=0)
         else:
-            faults, row = [], rows.select_for_update().filter(pk=template_id).first()
-            if row is None:
+            known = rows.select_for_update().filter(pk=template_id).first()
+            if known is None:
                 raise NoPaper
+            faults, row = [], known
         faults = faults or text_faults("name", given["name"], 100, least=1)
         if faults:
             raise Refused(faults)
@@ -133,11 +136,13 @@ def choices(organization_id: int, kind: str) -> list[Template]:
     for name in content.papers_of(kind):
         of = sorted((one for one in own if one.paper == name), key=lambda one: not one.standard)
         found += of if of and of[0].standard else [built_in(name), *of]
+    if kind == "count":
+        found.append(replace(standard(organization_id, kind), id=None, name=BLANK))
     return found
 
 
 def printed(organization_id: int, document_id: int, wanted: str = "") -> Printed:
-    """A document as PDF; `wanted` is a template's id or the name of a paper, else the usual paper of its kind.
+    """A document as PDF; `wanted` is a template's id, the name of a paper or `blank`, else the usual paper of its kind.
 
     Raises NoPaper when there is no such document, or no such template for its kind.
     """
@@ -154,12 +159,15 @@ def printed(organization_id: int, document_id: int, wanted: str = "") -> Printed
 
 def _wanted(organization_id: int, kind: str, wanted: str) -> Template | None:
     possible = content.papers_of(kind)
+    if kind == "count" and wanted == BLANK:
+        template = standard(organization_id, kind)
+        return replace(template, layout=replace(template.layout, numbers="blank"))
     if wanted in possible or not wanted:
         return standard(organization_id, wanted or possible[0])
     if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
         return None
-    template = found(organization_id, int(wanted))
-    return template if template is not None and template.paper in possible else None
+    known = found(organization_id, int(wanted))
+    return known if known is not None and known.paper in possible else None
 
 
 def _template(row: tables.PrintTemplate, *, with_logo: bool = True) -> Template:

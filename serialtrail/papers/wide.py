@@ -10,8 +10,8 @@ from reportlab.lib.utils import ImageReader
 from serialtrail.drawing import fonts
 from serialtrail.papers import text, words
 from serialtrail.papers.content import Content
-from serialtrail.papers.layout import Layout
 from serialtrail.papers.heads import field_value, field_word, fitted, said_title, side_word, sides
+from serialtrail.papers.layout import Layout
 from serialtrail.papers.sheet import GREY, INK, LINE, Close, Sheet
 from serialtrail.papers.table import Table
 
@@ -19,9 +19,7 @@ LOGO_WIDE, LOGO_HIGH = 52 * mm, 20 * mm
 BODY, SMALL, LABEL = 9.0, 8.0, 7.5
 
 
-def write(
-    content: Content, paper: str, layout: Layout, image: ImageReader | None, title: str
-) -> tuple[Sheet, Close]:
+def write(content: Content, paper: str, layout: Layout, image: ImageReader | None, title: str) -> tuple[Sheet, Close]:
     """The pages, and what is to be written on each when all are there."""
     sheet = Sheet(layout.size, side=18 * mm, top=16 * mm, bottom=20 * mm)
     sheet.begin = partial(_running_head, content=content, title=title)
@@ -141,5 +139,3 @@ def _foot(sheet: Sheet, place: int, total: int, *, content: Content, layout: Lay
     told = words.said(words.PHRASE["page"], layout.language, n=place, all=total)
     sheet.text(sheet.left, text.shown(content.number), LABEL, ink=GREY, y=down)
     sheet.text(sheet.right, told, LABEL, ink=GREY, right=True, y=down)
-
-

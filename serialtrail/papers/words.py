@@ -112,8 +112,8 @@ def said(word: Promise, language: str, **facts: Any) -> str:
     for code in LANGUAGES[language]:
         with translation.override(code):
             text = str(word) % facts if facts else str(word)
-        if text not in found:
-            found.append(text)
+        # A Chinese word may bring the English one with it, such as SKU.
+        found = [*(one for one in found if one not in text), text]
     return " ".join(found)
 
 

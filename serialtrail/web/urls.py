@@ -20,6 +20,8 @@ from serialtrail.web import (
     items,
     member_pages,
     organizations,
+    paper_editor,
+    papers,
     pick,
     places,
     receipt,
@@ -141,4 +143,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/tokens/<int:token_id>/revoke", tokens.token_revoke, name="token_revoke"),
     path("scanner", scanner.check, name="scanner"),
     path("command-cards", scanner.cards, name="command_cards"),
+    # Documents on paper.
+    path("documents/<int:document_id>/print", papers.print_document, name="document_print"),
+    path("settings/papers", papers.paper_list, name="papers"),
+    path("settings/papers/new", paper_editor.editor, name="paper_new"),
+    path("settings/papers/preview", paper_editor.preview, name="paper_preview"),
+    path("settings/papers/<int:template_id>", paper_editor.editor, name="paper"),
+    path("settings/papers/<int:template_id>/delete", papers.delete, name="paper_delete"),
 ]
