@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import zxingcpp
 
@@ -66,9 +67,9 @@ def symbol(kind: str, text: str, *, gs1: bool = False) -> Symbol:
         made = zxingcpp.create_barcode(text, _FORMATS[kind], **options)
     except ValueError as error:
         raise CannotDraw(text) from error
-    image = memoryview(made.to_image(scale=1, add_quiet_zones=False))
+    image: Any = made.to_image(scale=1, add_quiet_zones=False)
     height, width = image.shape
-    dark = image.tobytes()
+    dark = memoryview(image).tobytes()
     rows = tuple(
         tuple(value == 0 for value in dark[y * width : (y + 1) * width])
         for y in range(1 if kind == "code128" else height)

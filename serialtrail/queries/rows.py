@@ -89,8 +89,14 @@ def sqlite() -> bool:
 
 
 def stored(column: str) -> str:
-    """A column of times as it is stored: on SQLite the plus sign keeps the driver from parsing what is only shown."""
+    """A column of dates as it is stored: on SQLite the plus sign keeps the driver from parsing what is only shown."""
     return f"+{column}" if sqlite() else column
+
+
+def stored_time(column: str) -> str:
+    """A column of times as a text for `time_text`: to make a time of each and a text of that takes either driver as
+    long as the rest of a list."""
+    return f"+{column}" if sqlite() else f"to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
 
 
 def first(sql: str, params: Mapping[str, Any]) -> Row | None:
@@ -178,11 +184,12 @@ def money(value: Any) -> str | None:
 
 
 def time_text(value: Any) -> str | None:
-    """A stored time as RFC 3339 in UTC, as the engine hands it over: on SQLite a text or a naive time."""
+    """A stored time as RFC 3339 in UTC, as the engine hands it over: a text (`stored_time`) or a time, naive on
+    SQLite."""
     if value is None:
         return None
     if isinstance(value, str):
-        return f"{value[:10]}T{value[11:]}Z"
+        return f"{value[:10]}T{value[11:].removesuffix('.000000')}Z"
     text = value.isoformat()
     if value.tzinfo is None:
         return f"{text}Z"

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from serialtrail.queries.rows import among, many, sqlite, stored, tuples
+from serialtrail.queries.rows import among, many, sqlite, stored, stored_time, tuples
 
 NOTHING = (None, None)
 
@@ -60,8 +60,8 @@ def rows(organization_id: int, picked: str, params: Mapping[str, Any]) -> list[T
 
 def _own() -> str:
     return f"""s.id, s.number, s.key, s.lives, s.version, s.live_version, s.block_reason, s.block_note,
-        {stored("s.warranty_until")} AS warranty_until, s.production_batch, s.note, {stored("s.moved_at")} AS moved_at,
-        {stored("s.created_at")} AS created_at, s.holder_id"""
+        {stored("s.warranty_until")} AS warranty_until, s.production_batch, s.note,
+        {stored_time("s.moved_at")} AS moved_at, {stored_time("s.created_at")} AS created_at, s.holder_id"""
 
 
 # -- SQLite ---------------------------------------------------------------------------------------------------------

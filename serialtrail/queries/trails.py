@@ -20,6 +20,7 @@ from serialtrail.queries.rows import (
     many,
     sqlite,
     stored,
+    stored_time,
     time_text,
     tuples,
 )
@@ -31,7 +32,7 @@ def _steps(condition: str, direction: str) -> str:
     plan than to run."""
     names, joined = _JOINED if sqlite() else (", m.source_id, m.target_id, t.member_id", "")
     return f"""
-        SELECT m.version, t.id AS posting_id, t.seq, {stored("t.at")} AS at, {stored("t.date")} AS date, t.act,
+        SELECT m.version, t.id AS posting_id, t.seq, {stored_time("t.at")} AS at, {stored("t.date")} AS date, t.act,
             t.reverses_id, t.hash, t.document_id, v.quantity,
             CASE WHEN t.act = 'void' OR r.id IS NOT NULL THEN 0 ELSE 1 END AS live{names}
         FROM serial_movement m CROSS JOIN posting t{by_id()}

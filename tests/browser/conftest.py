@@ -52,6 +52,9 @@ def axe() -> str:
     return axe_script().read_text()
 
 
+HEED_AGAIN = "heed again"
+
+
 @dataclass
 class Watch:
     """What pages did that they must not: errors of scripts, breaches of the policy, requests to other hosts."""
@@ -66,8 +69,19 @@ class Watch:
         page.on("request", lambda sent: self._request(sent.url))
         return page
 
+    @contextmanager
+    def looking_away(self, page: Page) -> Iterator[None]:
+        """Heed nothing of what is done to the page inside, however late it is told."""
+        self.heeding = False
+        yield
+        page.evaluate("text => console.error(text)", HEED_AGAIN)
+        while not self.heeding:
+            page.wait_for_timeout(20)
+
     def _told(self, text: str) -> None:
-        if self.heeding:
+        if text == HEED_AGAIN:
+            self.heeding = True
+        elif self.heeding:
             self.found.append(text)
 
     def _request(self, url: str) -> None:

@@ -95,11 +95,9 @@ ASKED_FOR = os.environ.get("SERIALTRAIL_TEST_PICTURES")
 
 
 def violations(page, axe, watch):
-    watch.heeding = False
-    page.evaluate(axe)
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
-    page.wait_for_timeout(50)
-    watch.heeding = True
+    with watch.looking_away(page):
+        page.evaluate(axe)
+        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
     return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
 
 

@@ -27,10 +27,11 @@ def test_a_table_follows_the_rules(model: type[models.Model]) -> None:
     assert faults(model) == []
 
 
-def test_only_people_and_organizations_belong_to_no_organization() -> None:
+def test_only_people_organizations_and_waiting_work_belong_to_no_organization() -> None:
     assert {model._meta.db_table for model in OURS if not issubclass(model, TenantModel)} == {
         "user_account",
         "organization",
+        "job",
     }
 
 

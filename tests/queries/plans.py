@@ -12,15 +12,16 @@ GROWING = (
     "|posting|movement|serial_movement|rename"
 )
 # A whole organization is walked only in the order that the list is shown in, and only as far as the page goes.
-WALKED = re.compile(r"SEARCH (\w+) USING (?:COVERING )?INDEX \w+ \(organization_id=\?\)$")
+WALKED = re.compile(r"SEARCH (\w+) USING (?:COVERING )?INDEX (\w+) \(organization_id=\?\)(?: LEFT-JOIN)?$")
 SCANNED = re.compile(r"SCAN (?!CONSTANT ROW)(\w+)(?! VIRTUAL TABLE INDEX \d+:M)")
 DERIVED = re.compile(
     r"(stream|part)\d*|json_each|picked|merged|codes|inside|documents|items|parties|counted|latest|aliases|step|last|now|new|change|wanted|sqlite_sequence|given|meant|line|moved"
 )
 
-# Items, parties, locations and stock grow with the range, not with the trade, and a search looks into their names. One
-# alias tells that there are any; of postings (t) only the latest are walked.
-FEW = ("i", "p", "l", "location", "k", "one", "t", "ledger_head")
+# Items, parties, locations and stock grow with the range, not with the trade, and a search looks into their names.
+FEW = re.compile(r"(sqlite_autoindex_)?(item|party|location|stock_level|ledger_head)_\w+")
+# One alias tells that there are any; of postings (t) only the latest are walked.
+LOOKED_AT = ("one", "t")
 # What SQLite inserts comes from lists that are bound; it names the children of such rows, but looks at them only when a
 # reference is still open.
 EXPLAINED = ("SELECT", "WITH", "UPDATE", "DELETE")
@@ -52,4 +53,5 @@ def walks(steps: list[str]) -> list[str]:
     if connection.vendor == "postgresql":
         return [step for step in steps if re.search(rf"Seq Scan on ({GROWING}) ", step)]
     found = [step for step in steps if (scan := SCANNED.match(step)) and not DERIVED.fullmatch(scan.group(1))]
-    return found + [step for step in steps if (walk := WALKED.match(step)) and walk.group(1) not in FEW]
+    walked = [(step, walk.groups()) for step in steps if (walk := WALKED.match(step))]
+    return found + [step for step, (name, by) in walked if name not in LOOKED_AT and not FEW.fullmatch(by)]

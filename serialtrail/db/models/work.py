@@ -81,7 +81,7 @@ class Job(models.Model):
     alive. The row goes when all is done.
     """
 
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    organization = models.ForeignKey(Organization, on_delete=models.DO_NOTHING, db_index=False, related_name="+")
     what = models.CharField(max_length=20)
     subject = models.BigIntegerField()
     runner = models.CharField(max_length=80, blank=True, default="")

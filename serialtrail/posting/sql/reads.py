@@ -165,7 +165,7 @@ def trail_and_names(
         of, given = f"p.id IN (SELECT posting_id FROM ({_trail()}))", [organization, listed(serials)]
         moved = f"UNION ALL SELECT 'moved', serial_id, version, posting_id, '' FROM ({_trail()})"
     sql = f"""
-        SELECT 'posting', p.id, p.seq, d.id, coalesce(d.number, d.kind) FROM posting p
+        SELECT 'posting', p.id, p.seq, d.id, coalesce(d.number, d.kind) FROM posting p {by_id()}
         LEFT JOIN document d ON d.organization_id = %s AND d.id = p.document_id
         WHERE p.organization_id = %s AND {of} {moved}
         UNION ALL SELECT 'holder', id, 0, id, coalesce(number, kind) FROM document
@@ -352,12 +352,18 @@ def lock_documents(organization: int, ids: Collection[int]) -> dict[int, tuple[R
     posted document only a count and a register keep what was entered; the ledger has the rest.
     """
     these, given = f"d.organization_id = %s AND {among('d.id', 'bigint')}", [organization, listed(ids)]
-    lines, bound = _lines(organization, ids)
+    # Join by join, so that SQLite looks the lines up by their document.
+    lines = f"""
+        {{}} JOIN document_line line ON line.organization_id = %s AND line.document_id = d.id
+        LEFT JOIN item ON item.organization_id = %s AND item.id = line.item_id
+        LEFT JOIN (SELECT line_id, {gathered("number", "key", "seen_seq", order="id")} AS entered FROM line_serial
+            WHERE organization_id = %s AND {among("document_id", "bigint")} GROUP BY line_id) n ON n.line_id = line.id
+        WHERE {these} ORDER BY d.id, line.position"""
+    bound = [organization, organization, organization, listed(ids), *given]
     found: dict[int, tuple[Row, list[Row]]] = {}
     if not postgresql():
         # Nobody else writes: one statement reads it all.
-        sql = f"SELECT {_HEAD}, {_LINE} FROM {_HEADS} LEFT JOIN {lines} WHERE {these} ORDER BY d.id, l.position"
-        for row in fetch(sql, [*bound, *given]):
+        for row in fetch(f"SELECT {_HEAD}, {_LINE} FROM {_HEADS} {lines.format('LEFT')}", bound):
             head, line = row[:_WIDTH], row[_WIDTH:]
             of = found.setdefault(head[0], (head, []))[1]
             if line[0] is not None:
@@ -366,8 +372,7 @@ def lock_documents(organization: int, ids: Collection[int]) -> dict[int, tuple[R
     # The lines are read when the lock is held: who held it before may have written them.
     for row in fetch(f"SELECT {_HEAD} FROM {_HEADS} WHERE {these} ORDER BY d.id {lock()} OF d", given):
         found[row[0]] = (row, [])
-    sql = f"SELECT d.id, {_LINE} FROM document d JOIN {lines} WHERE {these} ORDER BY d.id, l.position"
-    for document, *told_line, entered in fetch(sql, [*bound, *given]):
+    for document, *told_line, entered in fetch(f"SELECT d.id, {_LINE} FROM document d {lines.format('')}", bound):
         found[document][1].append((*told_line, entered or []))
     return found
 
@@ -380,16 +385,6 @@ _HEADS = """document d
     LEFT JOIN location a ON a.organization_id = d.organization_id AND a.id = d.location_id
     LEFT JOIN location b ON b.organization_id = d.organization_id AND b.id = d.to_location_id
     LEFT JOIN party p ON p.organization_id = d.organization_id AND p.id = d.party_id"""
-_LINE = """l.id, l.position, i.sku, l.quantity, l.unit, l.base_quantity, l.unit_price, l.direction,
-    l.production_batch, l.batch, l.expires_on, l.origin_line_id,
+_LINE = """line.id, line.position, item.sku, line.quantity, line.unit, line.base_quantity, line.unit_price,
+    line.direction, line.production_batch, line.batch, line.expires_on, line.origin_line_id,
     CASE WHEN d.state IN ('draft', 'pending') OR d.kind IN ('count', 'opening') THEN n.entered END"""
-
-
-def _lines(organization: int, documents: Collection[int]) -> tuple[str, list[Any]]:
-    """Return what a document `d` is joined to so that it comes with its lines, and the parameters."""
-    entered = gathered("number", "key", "seen_seq", order="id")
-    sql = f"""(document_line l JOIN item i ON i.organization_id = %s AND i.id = l.item_id
-        LEFT JOIN (SELECT line_id, {entered} AS entered FROM line_serial
-            WHERE organization_id = %s AND {among("document_id", "bigint")} GROUP BY line_id) n ON n.line_id = l.id)
-        ON l.organization_id = %s AND l.document_id = d.id"""
-    return sql, [organization, organization, listed(documents), organization]
