@@ -81,7 +81,7 @@ FIELD_ON: Mapping[str, Words] = {
     "transfer": {"location": _("From")},
 }
 STATE: Words = {"draft": _("DRAFT"), "pending": _("WAITING FOR REVIEW"), "voided": _("VOIDED")}
-DIRECTION: Words = {"in": _("in"), "out": _("out")}
+DIRECTION: Words = {"in": _("comes in"), "out": _("goes out")}
 PHRASE: Words = {
     "total": _("Total"),
     "refunded": _("Refunded"),

@@ -25,7 +25,7 @@ def test_a_template_is_edited_with_a_preview_and_printed_with(open_page, stage):
     page.get_by_label("Name", exact=True).fill("Narrow")
     changed(page, lambda: page.get_by_label("Paper size").select_option("letter"))
     changed(page, lambda: page.get_by_label("Below the name").fill("1 Harbour Road"))
-    changed(page, lambda: page.get_by_label("Unit price").uncheck())
+    changed(page, lambda: page.get_by_label("Unit price", exact=True).uncheck())
     names = "[...document.querySelectorAll('[name=columns_order]')].map(one => one.value)"
     order = page.evaluate(names)
     move = page.get_by_role("button", name="Item: up")

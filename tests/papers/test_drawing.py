@@ -205,3 +205,10 @@ def test_all_of_a_paper_stays_inside_its_margins():
             edge, wide, high = 8 if size == "80mm" else 36, picture.width - 1, picture.height - 1
             side = [picture.crop((0, 0, edge, high)), picture.crop((wide - edge, 0, wide, high))]
             assert [crop.getextrema() for crop in side] == [(255, 255)] * 2
+
+
+def test_a_paper_speaks_english_chinese_or_both():
+    spoken = {how: words(printed(content("sale", "A-1"), "sale", language=how)) for how in ("en", "zh", "both")}
+    assert [spoken[how]["Total"] for how in ("en", "zh", "both")] == [1, 0, 1]
+    assert [spoken[how]["合计"] for how in ("en", "zh", "both")] == [0, 1, 1]
+    assert all(found["A-1"] == 1 for found in spoken.values())
