@@ -96,7 +96,7 @@ def editor(request: MemberRequest, template_id: int | None = None) -> HttpRespon
 @require_POST
 @member
 def preview(request: MemberRequest) -> HttpResponse:
-    """The paper by what the form says now, as a picture; 422 while that cannot be."""
+    """The paper by what the form says now, as a picture; as text why it cannot be printed so."""
     demand(actor(request.who), templates.RIGHT)
     template = _template(request, int(known) if (known := request.POST.get("template", "")).isdigit() else None)
     form = Template(template, request.POST, request.FILES)
@@ -108,7 +108,7 @@ def preview(request: MemberRequest) -> HttpResponse:
         made = layout.made(template.paper, _said(form, lists))
     except Refused as refused:
         said = " ".join(refusals.message(one) for one in refused.refusals)
-        return HttpResponse(said, status=422, content_type="text/plain; charset=utf-8")
+        return HttpResponse(said, content_type="text/plain; charset=utf-8")
     shown = None if form.cleaned_data.get("without_logo") else logo
     return HttpResponse(_drawn(request, made, template.paper, shown), content_type="image/png")
 

@@ -9,11 +9,11 @@ async function draw() {
   const answer = await fetch(form.dataset.preview, { method: "POST", body: new FormData(form) }).catch(() => null);
   // An answer that was overtaken by a later one is not shown.
   if (turn !== asked || !answer) return;
-  if (answer.status === 422) {
+  if (!answer.ok || answer.redirected) return;
+  if (answer.headers.get("Content-Type").startsWith("text/plain")) {
     said.textContent = await answer.text();
     return;
   }
-  if (!answer.ok || answer.redirected) return;
   const url = URL.createObjectURL(await answer.blob());
   if (turn !== asked) return;
   said.textContent = "";
