@@ -3,11 +3,10 @@
 import io
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 from PIL import Image
 
+from serialtrail.bench.measure import counted
 from serialtrail.domain.refusals import Refused
 from serialtrail.papers import content, layout, templates
 from serialtrail.papers.layout import PAPERS, SIZES
@@ -84,7 +83,7 @@ def test_a_thousand_numbers_take_no_more_statements_than_one(alice):
         numbers = [f"Q{many}-{place:04}" for place in range(many)]
         document(alice, "purchase", *numbers)
         id = document(alice, "sale", *numbers)
-        with CaptureQueriesContext(connection) as asked:
+        with counted() as asked:
             printed = templates.printed(alice.organization_id, id)
         counts.append(len(asked))
         found = words(printed.pdf)
