@@ -19,6 +19,7 @@ from serialtrail.api import (
     members,
     numbers,
     organization,
+    papers,
     parties,
     problems,
     search,
@@ -72,5 +73,6 @@ for _base, _router in (
     ("/numbers", numbers.router),
     ("/search", search.router),
     ("/labels", labels.router),
+    ("/documents", papers.router),
 ):
     api.add_router(_base, _router)

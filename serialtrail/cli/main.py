@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "label": "serialtrail.cli.labels:label",
         "migrate": "serialtrail.cli.database:migrate",
         "org": "serialtrail.cli.orgs:org",
+        "print": "serialtrail.cli.papers:print_document",
         "restore": "serialtrail.cli.backup:restore",
         "serve": "serialtrail.cli.serve:serve",
         "settings": "serialtrail.cli.settings:settings",

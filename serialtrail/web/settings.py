@@ -141,7 +141,8 @@ def policy_page(request: MemberRequest) -> HttpResponse:
 def tabs(request: MemberRequest, here: str) -> dict[str, Any]:
     """The pages of the settings, those that this member may see."""
     request.place = "settings"
-    known = [("settings", _("Organization"), "settings"), ("policy", _("Numbers asked for"), "list-numbers")]
+    known = [("settings", _("Organization"), "settings"), ("policy", _("Numbers asked for"), "list-numbers"),
+             ("papers", _("Papers"), "printer")]  # fmt: skip
     if may(request.who, "member_write"):
         known.append(("members", _("Members"), "users"))
     if may(request.who, "token_write"):

@@ -23,6 +23,8 @@ from serialtrail.web import (
     labels_templates,
     member_pages,
     organizations,
+    paper_editor,
+    papers,
     pick,
     places,
     receipt,
@@ -163,4 +165,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("labels/templates/<int:template_id>", labels_templates.edit, name="label_template"),
     path("labels/templates/<int:template_id>/delete", labels_templates.delete, name="label_template_delete"),
     path("01/<slug:gtin>/21/<path:number>", labels.link, name="label_link"),
+    # Documents on paper.
+    path("documents/<int:document_id>/print", papers.print_document, name="document_print"),
+    path("settings/papers", papers.paper_list, name="papers"),
+    path("settings/papers/new", paper_editor.editor, name="paper_new"),
+    path("settings/papers/preview", paper_editor.preview, name="paper_preview"),
+    path("settings/papers/<int:template_id>", paper_editor.editor, name="paper"),
+    path("settings/papers/<int:template_id>/delete", papers.delete, name="paper_delete"),
 ]

@@ -114,6 +114,7 @@ TABLE: dict[str, list[Claim]] = {
         Claim("document_hold", "sale", _document("sale", hold=True), here=True),
     ],
     "GET /documents/{id}": [Claim("read", "sale", state="draft")],
+    "GET /documents/{id}/print": [Claim("read", "sale", state="draft")],
     "PATCH /documents/{id}": _of("document_draft", "draft", {"note": "new"}),
     "DELETE /documents/{id}": _of("document_discard", "draft"),
     "POST /documents/{id}/submit": _of("document_submit", "draft"),

@@ -74,6 +74,8 @@ PAGES = {
     "tokens": "/settings/tokens",
     "scanner": "/scanner",
     "command-cards": "/command-cards",
+    "papers": "/settings/papers",
+    "paper-new": "/settings/papers/new?paper=sale",
     "sales-filtered": "/sales?state=posted&party=C-001&since=2026-01-01",
     "purchase-returns-none": "/purchases?kind=purchase_return",
     "labels": "/labels",

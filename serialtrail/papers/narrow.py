@@ -1,0 +1,148 @@
+"""A document on a roll of 80 mm: one below the other, as long as it takes."""
+
+from __future__ import annotations
+
+from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
+
+from serialtrail.drawing import fonts
+from serialtrail.papers import numbers, text, words
+from serialtrail.papers.content import Content, Line
+from serialtrail.papers.heads import field_value, field_word, fitted, said_title, side_word, sides
+from serialtrail.papers.layout import Layout
+from serialtrail.papers.sheet import GREY, INK, Sheet
+from serialtrail.papers.table import cell
+
+BODY, SMALL = 9.0, 7.5
+LOGO_WIDE, LOGO_HIGH = 44 * mm, 18 * mm
+# What stands on the line of its own below an item's name; sums stand beside the name.
+FIRST = ("name", "sum")
+COUNTS = ("quantity", "unit", "price")
+
+
+def write(content: Content, paper: str, layout: Layout, image: ImageReader | None) -> Sheet:
+    """The roll; a second page only beyond what PDF readers can show."""
+    sheet = Sheet("80mm", side=4 * mm, top=6 * mm, bottom=8 * mm)
+    _head(sheet, content, paper, layout, image)
+    _fields(sheet, content, paper, layout)
+    _rule(sheet, INK)
+    for line in content.lines:
+        _line(sheet, line, paper, layout)
+    if content.total is not None and "sum" in layout.columns:
+        _total(sheet, content, layout)
+    note = content.fields.get("note", "") if "note" in layout.fields else ""
+    for written in (note, layout.payment, layout.footer):
+        if written.strip():
+            sheet.y += 6
+            for row in text.lines(written.strip(), fonts.REGULAR, SMALL, sheet.inside):
+                _centred(sheet, row, SMALL)
+    if layout.signatures:
+        _signatures(sheet, paper, layout)
+    return sheet
+
+
+def _head(sheet: Sheet, content: Content, paper: str, layout: Layout, image: ImageReader | None) -> None:
+    if image is not None:
+        wide, high = fitted(image, LOGO_WIDE, LOGO_HIGH)
+        sheet.picture((sheet.width - wide) / 2, sheet.y, image, wide, high)
+        sheet.y += high + 4
+    for row in text.lines(content.organization, fonts.BOLD, 11, sheet.inside):
+        _centred(sheet, row, 11, bold=True)
+    for row in text.lines(layout.header, fonts.REGULAR, SMALL, sheet.inside) if layout.header else ():
+        _centred(sheet, row, SMALL)
+    sheet.y += 4
+    title = f"{said_title(content, paper, layout)} {content.number}"
+    for row in text.lines(title, fonts.BOLD, 10, sheet.inside):
+        _centred(sheet, row, 10, bold=True)
+    if content.state in words.STATE:
+        _centred(sheet, f"— {words.said(words.STATE[content.state], layout.language)} —", BODY, bold=True)
+    sheet.y += 4
+
+
+def _fields(sheet: Sheet, content: Content, paper: str, layout: Layout) -> None:
+    """Label on the left, value beside it where it fits."""
+    for name in layout.fields:
+        value = "" if name == "note" else field_value(content, name, layout)
+        if not value:
+            continue
+        label = field_word(name, paper, layout)
+        taken = max(48.0, fonts.width(label, fonts.REGULAR, SMALL) + 6)
+        rows = text.lines(value, fonts.REGULAR, SMALL, sheet.inside - taken)
+        sheet.need(10 * len(rows))
+        sheet.text(sheet.left, label, SMALL, ink=GREY, y=sheet.y + 9)
+        for row in rows:
+            sheet.y += 10
+            sheet.text(sheet.left + taken, row, SMALL, y=sheet.y - 1)
+
+
+def _line(sheet: Sheet, line: Line, paper: str, layout: Layout) -> None:
+    """Name and amount, then the other columns, each with its word unless it speaks for itself, then the numbers."""
+    amount = cell(line, "sum", layout) if "sum" in layout.columns else ""
+    taken = fonts.width(amount, fonts.REGULAR, BODY) + 8 if amount else 0.0
+    name = str(line.cells["name"] if "name" in layout.columns else line.cells["sku"])
+    rows = text.lines(name, fonts.BOLD, BODY, sheet.inside - taken)
+    sheet.need(11.5 * len(rows) + 12 + numbers.least(line, layout))
+    if amount:
+        sheet.text(sheet.right, amount, BODY, right=True, y=sheet.y + 11.5)
+    for row in rows:
+        sheet.y += 11.5
+        sheet.text(sheet.left, row, BODY, bold=True)
+    for told in text.lines(_told(line, layout), fonts.REGULAR, SMALL, sheet.inside):
+        if told:
+            sheet.y += 10
+            sheet.text(sheet.left, told, SMALL, ink=GREY)
+    if paper == "count" and "counted" in layout.columns and line.cells["counted"] is None:
+        sheet.y += 20
+        sheet.text(sheet.left, words.said(words.COLUMN["counted"], layout.language), SMALL, ink=GREY)
+        sheet.rule(sheet.left + 80, sheet.right, ink=GREY)
+    if numbers.wanted(line, layout):
+        numbers.write(sheet, line, layout, sheet.left, lambda: None, paper == "count")
+    sheet.y += 5
+
+
+def _told(line: Line, layout: Layout) -> str:
+    """The columns that have no place of their own, such as `PHONE · 2 pcs × 599.00`."""
+    shown = {name: cell(line, name, layout) for name in layout.columns if name not in ("serials", "warranty")}
+    count = " ".join(shown[name] for name in ("quantity", "unit") if shown.get(name))
+    price = shown.get("price")
+    parts = [shown["sku"]] if "sku" in shown and "name" in shown else []
+    parts.append(f"{count} × {price}" if count and price else count or price or "")
+    for name, value in shown.items():
+        if name not in (*FIRST, *COUNTS, "sku", "position") and value:
+            parts.append(f"{words.said(words.COLUMN[name], layout.language)} {value}")
+    return " · ".join(part for part in parts if part)
+
+
+def _total(sheet: Sheet, content: Content, layout: Layout) -> None:
+    sheet.need(30)
+    _rule(sheet, INK)
+    sheet.y += 14
+    word = words.PHRASE["refunded" if content.kind == "sale_return" else "total"]
+    amount = f"{words.money(content.total)} {content.currency}"
+    sheet.text(sheet.left, words.said(word, layout.language), 10, bold=True)
+    size = text.shrunk(amount, fonts.BOLD, 12, sheet.inside * 0.66)
+    sheet.text(sheet.right, amount, size, bold=True, right=True)
+    sheet.y += 6
+
+
+def _signatures(sheet: Sheet, paper: str, layout: Layout) -> None:
+    for side in sides(paper):
+        sheet.need(64)
+        sheet.y += 18
+        sheet.text(sheet.left, side_word(side, layout), SMALL, bold=True)
+        sheet.y += 34
+        sheet.rule(sheet.left, sheet.right, ink=GREY)
+        sheet.y += 10
+        sheet.text(sheet.left, words.said(words.PHRASE["signed"], layout.language), SMALL, ink=GREY)
+
+
+def _centred(sheet: Sheet, row: str, size: float, *, bold: bool = False) -> None:
+    sheet.need(size * 1.3)
+    sheet.y += size * 1.3
+    sheet.text(sheet.width / 2, row, size, bold=bold, centre=True)
+
+
+def _rule(sheet: Sheet, ink: int) -> None:
+    sheet.y += 4
+    sheet.rule(sheet.left, sheet.right, ink=ink)
+    sheet.y += 2
