@@ -119,11 +119,11 @@ def test_a_number_that_is_in_stock_is_told_with_its_place(office: Desk) -> None:
     assert office.numbers() == ["A-1"]
 
 
-def test_what_is_good_row_by_row_may_be_too_much_together(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_number_that_comes_again_far_below_is_told(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rows, "MOST", 2)
     path = office.csv("sku,location,sn\n" + "".join(f"PHONE,MAIN,A-{n}\n" for n in (1, 2, 3, 4, 1)))
     outcome = office.bring(path, mode="add")
-    assert codes(outcome) == [(6, "serial_already_in_stock")]
+    assert codes(outcome) == [(6, "number_duplicate")]
     assert (outcome.created, outcome.documents, office.numbers()) == (0, [], [])
     skipped = office.bring(path, mode="add", on_error="skip_bad")
     assert (skipped.created, len(skipped.documents)) == (4, 2)

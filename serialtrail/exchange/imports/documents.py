@@ -124,9 +124,7 @@ def _numbers(task: Task, chunk: Chunk, blame: Blame) -> list[str]:
     for spot in odd:
         if spot not in column.spoilt and (fault := numbers.fault(gs1.serial_of(cleaned[spot]))):
             told = {"pattern": fault.template, **fault.facts}
-            blame.setdefault(spot, []).append(
-                Refusal("number_invalid", None, numbers.shown(cleaned[spot]), told)
-            )
+            blame.setdefault(spot, []).append(Refusal("number_invalid", None, numbers.shown(cleaned[spot]), told))
     for spot, pattern in column.spoilt.items():
         text = cleaned[spot][:200]
         facts = {"pattern": pattern, "value": column.texts[spot]}

@@ -111,9 +111,7 @@ def errors_rows(
         cells = [texts[place] if place < len(texts) else "" for place in own]
         if guards:
             # What is spoilt is to be refused again until it is entered again.
-            cells = [
-                text if place in row.spoilt else guarded(text) for place, text in zip(own, cells, strict=True)
-            ]
+            cells = [text if place in row.spoilt else guarded(text) for place, text in zip(own, cells, strict=True)]
         yield [*cells, reason(fault, translate)]
 
 

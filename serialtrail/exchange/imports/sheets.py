@@ -82,7 +82,9 @@ class Chunk:
     def row(self, place: int) -> Row:
         number, told = self.rows[place]
         read = [cells.shown(cell, guards=self.guards) for cell in told]
-        return Row(number, tuple(text for text, _ in read), frozenset(n for n, (_, spoilt) in enumerate(read) if spoilt))
+        return Row(
+            number, tuple(text for text, _ in read), frozenset(n for n, (_, spoilt) in enumerate(read) if spoilt)
+        )
 
     @property
     def converted(self) -> int:
