@@ -10,6 +10,7 @@ import xlsxwriter
 from serialtrail.domain.refusals import gettext_noop
 from serialtrail.exchange.imports.columns import KINDS, LABELS, REQUIRED
 
+_TEXT = 49  # the built-in format "@"
 _ROWS_AS_TEXT = 10_000
 # The heading that spreadsheets of Chinese merchants have.
 _CHINESE = {
@@ -59,7 +60,7 @@ def workbook(kind: str, translate: Callable[[str], str]) -> bytes:
     """The template of a kind as XLSX; `translate` gives the language of the page that explains."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "bottom": 1})
+        text, bold = book.add_format({"num_format": _TEXT}), book.add_format({"bold": True, "bottom": 1})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet(translate(_TITLES[kind])[:31])
         fields = list(KINDS[kind])
