@@ -8,8 +8,8 @@ from itertools import count
 from pathlib import Path
 
 from serialtrail.bench.floors import imports as floor
-from serialtrail.bench.load import Merchant, sku, store
 from serialtrail.bench.floors.world import world
+from serialtrail.bench.load import Merchant, sku, store
 from serialtrail.bench.measure import BARE, OURS, OWN, Act, Work
 from serialtrail.db.models import accounts
 

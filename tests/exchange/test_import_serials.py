@@ -10,7 +10,8 @@ from serialtrail.access.who import actor
 from serialtrail.db.models import documents
 from serialtrail.domain.facts import Draft, DraftLine
 from serialtrail.domain.refusals import Refused
-from serialtrail.exchange.imports import Outcome, documents as rows
+from serialtrail.exchange.imports import Outcome
+from serialtrail.exchange.imports import documents as rows
 from serialtrail.posting import engine
 from serialtrail.queries import auditor
 from tests import shop

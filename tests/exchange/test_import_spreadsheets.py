@@ -76,7 +76,10 @@ def xlsx(change: Callable[[bytes], bytes]) -> Callable[[Path, Desk], None]:
 
 
 def plain(content: bytes) -> Callable[[Path, Desk], None]:
-    return lambda path, office: None if path.write_bytes(content) else None
+    def write(path: Path, office: Desk) -> None:
+        path.write_bytes(content)
+
+    return write
 
 
 ENTITY = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd"><!ENTITY a "&e;&e;">]>'

@@ -1,5 +1,5 @@
-"""The least that reads a file of serials: into our own schema by csv.reader and the floors of a purchase, ten thousand a
-document; into the thinnest table by csv.reader and executemany or COPY, one commit."""
+"""The least that reads a file of serials: into our own schema by csv.reader and the floor of a purchase, 10,000 a time;
+into the thinnest table by csv.reader and executemany or COPY, one commit."""
 
 from __future__ import annotations
 

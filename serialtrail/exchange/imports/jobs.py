@@ -37,7 +37,7 @@ _REMEMBERED = 100
 
 @dataclass(frozen=True)
 class Given:
-    """What a file is imported as; `columns` is field to place where the user has chosen, `language` that of messages."""
+    """What a file is imported as; `columns` is field to place where they were chosen, `language` that of messages."""
 
     kind: str
     file_name: str
