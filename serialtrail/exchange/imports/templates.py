@@ -15,9 +15,9 @@ _ROWS_AS_TEXT = 10_000
 # The heading that spreadsheets of Chinese merchants have.
 _CHINESE = {
     "sku": "商品编码", "name": "商品名称", "location": "仓库", "number": "序列号", "batch": "生产批次",
-    "category": "商品分类", "barcode": "条码", "tracking": "跟踪方式", "base_unit": "单位", "price": "售价", "cost": "成本",
-    "warranty_months": "保修月数", "quantity": "数量", "code": "编码", "role": "类型", "email": "电子邮件",
-    "phone": "电话", "carton": "箱码", "parent": "托盘",
+    "category": "商品分类", "barcode": "条码", "tracking": "跟踪方式", "base_unit": "单位", "price": "售价",
+    "cost": "成本", "warranty_months": "保修月数", "quantity": "数量", "code": "编码", "role": "类型",
+    "email": "电子邮件", "phone": "电话", "carton": "箱码", "parent": "托盘",
 }  # fmt: skip
 _NEEDED = gettext_noop("needed")
 _OPTIONAL = gettext_noop("may be empty")
