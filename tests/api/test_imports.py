@@ -102,7 +102,8 @@ def test_who_may_not_import_sends_no_file_and_sees_none(shop: Caller) -> None:
     for role in ("cashier", "storekeeper", "auditor"):
         one = caller(member(shop.who, role))
         assert codes(send(one, kind="serials")) == ["not_permitted"]
-        assert codes(one.get(f"/imports/{told['id']}")) == ["not_permitted"]
+        for path in ("", "/errors"):
+            assert codes(one.get(f"/imports/{told['id']}{path}")) == ["not_permitted"]
     assert codes(send(shop.scoped("read"), kind="serials")) == ["not_permitted"]
     work_off()
 

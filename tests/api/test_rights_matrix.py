@@ -153,12 +153,12 @@ TABLE: dict[str, list[Claim]] = {
     "POST /numbers/parse": [Claim("read", body={"text": "A B"})],
     "POST /numbers/generate": [Claim("read", body={"start": "1", "increment": 1, "pieces": 2})],
     "GET /search": [READ],
-    # Files are sent as multipart: tests/api/test_imports.py asks for the rights to these two.
+    # Files are sent as multipart, and answered in pieces: tests/api/test_imports.py asks for the rights to these.
     "POST /imports": [],
     "GET /imports/template.xlsx": [],
     "GET /imports": [Claim("import")],
     "GET /imports/{id}": [Claim("import")],
-    "GET /imports/{id}/errors": [Claim("import")],
+    "GET /imports/{id}/errors": [],
     "POST /imports/{id}/start": [Claim("import", body={"on_error": "skip_bad"})],
     "POST /imports/{id}/cancel": [Claim("import")],
 }

@@ -170,6 +170,8 @@ def _faults(given: Given) -> list[Refusal]:
     faults += checks.choice_faults("on_error", given.on_error, ON_ERROR)
     if given.kind == "serials":
         faults += checks.choice_faults("mode", given.mode, OPENING_MODES)
+    for name, text in (("location", given.location), ("party", given.party)):
+        faults += checks.code_faults(name, text.strip(), 40) if text.strip() else []
     if given.kind == "purchase" and not given.location.strip():
         faults.append(checks.invalid("location", NEEDED))
     return faults + (_column_faults(given.kind, given.columns) if given.kind in COLUMNS else [])
