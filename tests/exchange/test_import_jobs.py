@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -244,3 +245,13 @@ def test_odd_signs_in_every_cell_are_told_of_and_never_break_anything(office: De
     shape = told(office, job)
     assert (shape["state"], shape["problem"]) == ("done", None)
     assert (shape["refused"], shape["created"]) in ((1, 0), (0, 1))
+
+
+def test_files_that_nobody_decided_about_are_let_go_after_a_week(office: Desk) -> None:
+    job = submit(office, MIXED)
+    work_off()
+    jobs.purge(now())
+    assert told(office, job)["can_start"]
+    jobs.purge(now() + timedelta(days=jobs.KEPT_DAYS, seconds=1))
+    assert not told(office, job)["can_start"]
+    assert jobs.errors(office.who.organization_id, job) is None
