@@ -13,6 +13,7 @@ from ninja.openapi.schema import OpenAPISchema
 from serialtrail.api import (
     carton_changes,
     documents,
+    imports,
     items,
     labels,
     locations,
@@ -74,5 +75,6 @@ for _base, _router in (
     ("/search", search.router),
     ("/labels", labels.router),
     ("/documents", papers.router),
+    ("/imports", imports.router),
 ):
     api.add_router(_base, _router)
