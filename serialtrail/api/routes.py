@@ -13,6 +13,7 @@ from ninja.openapi.schema import OpenAPISchema
 from serialtrail.api import (
     carton_changes,
     documents,
+    exports,
     items,
     locations,
     members,
@@ -70,5 +71,6 @@ for _base, _router in (
     ("/cartons", carton_changes.router),
     ("/numbers", numbers.router),
     ("/search", search.router),
+    ("/exports", exports.router),
 ):
     api.add_router(_base, _router)

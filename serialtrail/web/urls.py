@@ -13,6 +13,7 @@ from serialtrail.web import (
     documents,
     editor,
     entry,
+    exports,
     find,
     frame,
     go,
@@ -117,7 +118,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("till/return", till_return.take_back, name="till_return"),
     path("till/receipt/<int:document_id>", receipt.receipt, name="till_receipt"),
     path("serials/new", serial_edit.new, name="serial_new"),
-    path("serials/export.csv", serial_lists.export, name="serials_export"),
     path("serials/block", partial(serial_acts.block, blocked=True), name="serials_block"),
     path("serials/unblock", partial(serial_acts.block, blocked=False), name="serials_unblock"),
     path("serials/transfer", partial(serial_acts.into_document, kind="transfer"), name="serials_transfer"),
@@ -141,4 +141,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/tokens/<int:token_id>/revoke", tokens.token_revoke, name="token_revoke"),
     path("scanner", scanner.check, name="scanner"),
     path("command-cards", scanner.cards, name="command_cards"),
+    path("exports/<slug:kind>.<slug:format>", exports.export, name="export"),
 ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from serialtrail.domain.refusals import gettext_noop
+from serialtrail.exchange.guards import told
 
 REMEDY_LONG = gettext_noop(
     "%(value)s is a number in the spreadsheet, which keeps only 15 digits of it: the rest is lost."
@@ -21,9 +21,6 @@ REMEDY_DATE = gettext_noop(
 )
 CONVERTED = gettext_noop("numeric cells were taken as text; zeros in front of a number, if there were any, are lost")
 
-_EXPONENT = re.compile(r"[+-]?[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}")
-# What spreadsheets write to keep a text from being turned into a number.
-_GUARDED = re.compile(r'="([^"]*)"')
 _EXACT_DIGITS = 15
 
 
@@ -44,17 +41,15 @@ EMPTY = Cell("")
 
 def of_text(text: str) -> Cell:
     """A cell of a text file."""
-    text = text.strip()
-    if guarded := _GUARDED.fullmatch(text):
-        text = guarded.group(1)
-    return Cell(text, REMEDY_EXPONENT if _EXPONENT.fullmatch(text) else "")
+    text, spoilt = told(text.strip())
+    return Cell(text, REMEDY_EXPONENT if spoilt else "")
 
 
-def of_sheet(told: str | list[str]) -> Cell:
+def of_sheet(cell: str | list[str]) -> Cell:
     """A cell as the reader of workbooks tells it."""
-    if isinstance(told, str):
-        return of_text(told)
-    kind, text = told
+    if isinstance(cell, str):
+        return of_text(cell)
+    kind, text = cell
     if kind == "number":
         return _number(text)
     if kind == "date":
