@@ -229,6 +229,11 @@ def test_ten_times_as_many_rows_take_no_more_memory(office: Desk, format_: str) 
     assert peak(60) < 1.5 * peak(6)
 
 
+def test_rows_that_are_read_elsewhere_become_files_too() -> None:
+    made = tables.of_rows("gaps", [("first", "From"), ("n", "Pieces")], [{"first": "=1", "n": 0}, {"first": None}])
+    assert b"".join(exports.pieces(made, "csv")).decode("utf-8-sig").splitlines() == ["From,Pieces", "'=1,0", ","]
+
+
 def test_exports_are_for_those_who_may(office: Desk) -> None:
     with pytest.raises(Refused):
         exports.table("serials", shop.member(office.who, "cashier"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,18 @@ class Table:
     def places(self, kind: str) -> list[int]:
         """Where the columns of this kind stand."""
         return [place for place, column in enumerate(self.columns) if column.kind == kind]
+
+
+def of_rows(name: str, columns: Sequence[tuple[str, str]], rows: Iterable[Mapping[str, Any]]) -> Table:
+    """The table of rows that are read elsewhere; `columns` are (name in the row, heading in the reader's language)."""
+
+    def batches() -> Iterator[Rows]:
+        left = iter(rows)
+        while some := list(islice(left, AT_ONCE)):
+            yield [["" if row.get(field) is None else str(row[field]) for field, _ in columns] for row in some]
+
+    headings = [heading for _, heading in columns]
+    return Table(name, [Column(heading, "text") for heading in headings], headings, batches)
 
 
 @dataclass(frozen=True)
