@@ -11,7 +11,7 @@ _TO_GUARD = re.compile(rf"'*(?:[=+\-@\t\r\n]|{_EXPONENT}\Z)")
 _GUARDED = re.compile(rf"'+(?:[=+\-@\t\r\n]|{_EXPONENT}\Z)")
 _SPOILT = re.compile(_EXPONENT)
 # What other programs write to keep a text from being turned into a number.
-_QUOTED = re.compile(r'="([^"]*)"')
+_QUOTED = re.compile(r'="((?:[^"]|"")*)"')
 _SUSPECT = frozenset("'=+-@\t\r\n")
 
 
@@ -33,7 +33,7 @@ def told(cell: str) -> tuple[str, bool]:
     if not cell or (cell[0] not in _SUSPECT and "E+" not in cell):
         return cell, False
     if quoted := _QUOTED.fullmatch(cell):
-        return quoted.group(1), False
+        return quoted.group(1).replace('""', '"'), False
     if _GUARDED.match(cell):
         return cell[1:], False
     return cell, _SPOILT.fullmatch(cell) is not None

@@ -24,6 +24,7 @@ PLACES: tuple[tuple[Promise | str, tuple[tuple[str, Promise, str, tuple[str, ...
             ("transfers", _("Transfers"), "arrows-exchange", ()),
             ("counts", _("Counts"), "clipboard-list", ()),
             ("cartons", _("Cartons"), "box", ("carton", "carton_new", "carton_edit", "carton_delete")),
+            ("imports", _("Imports"), "upload", ("import", "import_new")),
         ),
     ),
     (

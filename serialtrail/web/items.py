@@ -34,6 +34,7 @@ def item_list(request: MemberRequest) -> HttpResponse:
         "categories": items.categories(request.who.organization_id),
         "may_write": may(request.who, "catalog_write"),
         "may_track": may(request.who, "tracking_switch"),
+        "may_import": may(request.who, "import"),
         **lists.exported(request.who, "items", to_import="items"),
     }
     return page(request, "items", {**lists.shown(request, found, filters), **context})

@@ -104,6 +104,7 @@ def serial_list(request: MemberRequest) -> HttpResponse:
             "adjust": may(who, "document_draft", "adjustment"),
             "block": may(who, "serial_block"),
             "export": may(who, "export"),
+            "import": may(who, "import"),
         },
         **lists.exported(who, "serials", to_import="serials"),
     }

@@ -36,7 +36,14 @@ def test_what_stands_in_the_file(text: str, cell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "text", "spoilt"), [('="007"', "007", False), ("1E+15", "1E+15", True), ("'1E+15", "1E+15", False)]
+    ("cell", "text", "spoilt"),
+    [
+        ('="007"', "007", False),
+        ('="1E+15"', "1E+15", False),
+        ('="a""b"', 'a"b', False),
+        ("1E+15", "1E+15", True),
+        ("'1E+15", "1E+15", False),
+    ],
 )
 def test_what_other_programs_wrote_is_understood(cell: str, text: str, spoilt: bool) -> None:
     assert told(cell) == (text, spoilt)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -31,17 +31,22 @@ class Task:
     mode: str = "label"
     location: str | None = None
     errors: Path | None = None
+    columns: Mapping[str, int] | None = None
 
 
 def run(
     path: Path, task: Task, tell: Callable[[Sheet, Outcome], None], translate: Callable[[str], str] = str
 ) -> Outcome:
     """Import a file; `tell` is called after each batch. Raises CannotRead, and Refused(not_permitted)."""
-    with opened(path, task.kind) as sheet:
+    with opened(path, task.kind, task.columns) as sheet:
         header = sheet.header
     with errors_file(task.errors, header, translate) as keep:
         if task.kind == "items":
-            return items.run(path, items.Target(task.organization, task.actor, task.at), task.on_error, keep, tell)
+            return items.run(
+                path, items.Target(task.organization, task.actor, task.at, task.columns), task.on_error, keep, tell
+            )
         location = None if task.mode == "register" else task.location
-        target = serials.Target(task.organization, task.actor, task.at, task.mode, location, path.name[:200])
+        target = serials.Target(
+            task.organization, task.actor, task.at, task.mode, location, path.name[:200], task.columns
+        )
         return serials.run(path, target, task.on_error, keep, tell)

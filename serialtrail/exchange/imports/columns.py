@@ -35,6 +35,12 @@ ITEMS: Mapping[str, tuple[str, ...]] = {
 # `numbers` is a table that is entered on a line of a document: the item is known from there.
 REQUIRED = {"serials": ("sku", "number"), "items": ("sku",), "numbers": ("number",)}
 KINDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {"serials": SERIALS, "items": ITEMS, "numbers": SERIALS}
+# What the fields are called.
+LABELS = {
+    "sku": "SKU", "name": "Product name", "location": "Location", "number": "Serial number",
+    "batch": "Production batch", "category": "Category", "barcode": "Barcode", "tracking": "Tracking",
+    "base_unit": "Base unit", "price": "Price", "cost": "Cost", "warranty_months": "Warranty months",
+}  # fmt: skip
 # The column that an errors file has at its end; never read.
 REASON = "reason"
 
@@ -59,3 +65,8 @@ def found(kind: str, header: Sequence[str]) -> dict[str, int]:
 def missing(kind: str, places: Mapping[str, int]) -> list[str]:
     """Return the required fields that no column stands for."""
     return [field for field in REQUIRED[kind] if field not in places]
+
+
+def fields(kind: str) -> tuple[str, ...]:
+    """What a file of this kind may say, in order."""
+    return tuple(KINDS[kind])

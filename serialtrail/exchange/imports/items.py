@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -37,6 +37,7 @@ class Target:
     organization: int
     actor: Actor
     at: datetime
+    columns: Mapping[str, int] | None = None
 
 
 class _Undone(Exception):
@@ -67,7 +68,7 @@ Once = Callable[[Callable[[], list[Fault]]], list[Fault]]
 
 def _passed(path: Path, target: Target, keep: Keep, tell: Callable[[Sheet, Outcome], None], once: Once) -> Outcome:
     outcome = Outcome()
-    with opened(path, "items") as sheet:
+    with opened(path, "items", target.columns) as sheet:
         for rows in _batches(sheet):
             outcome.rows += len(rows)
             outcome.converted += sum(any(cell.converted for cell in row.cells) for row in rows)

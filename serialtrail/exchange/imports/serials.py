@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -37,6 +37,7 @@ class Target:
     mode: str
     location: str | None = None
     note: str = ""
+    columns: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def _whole(path: Path, target: Target, post: Attempt, keep: Keep, tell: Tell) ->
 
 def _passed(path: Path, target: Target, attempt: Attempt, keep: Keep, tell: Tell, *, stop: bool = False) -> Outcome:
     outcome = Outcome()
-    with opened(path, "serials") as sheet:
+    with opened(path, "serials", target.columns) as sheet:
         for batch in _batches(sheet, target, outcome):
             before = outcome.refused
             faults = [*batch.faults, *_settled(batch, target, attempt, outcome, stop=stop)]

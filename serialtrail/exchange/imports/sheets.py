@@ -8,7 +8,7 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -67,29 +67,29 @@ class Sheet:
 
 
 @contextmanager
-def opened(path: Path, kind: str) -> Iterator[Sheet]:
+def opened(path: Path, kind: str, chosen: Mapping[str, int] | None = None) -> Iterator[Sheet]:
     """Open a file to import. Raises CannotRead, also while its rows are read."""
     with path.open("rb") as file:
         start = file.read(8)
     if start.startswith(b"PK"):
-        with _workbook(path, kind) as sheet:
+        with _workbook(path, kind, chosen) as sheet:
             yield sheet
     elif start.startswith(b"\xd0\xcf\x11\xe0"):
         raise CannotRead(OLD_WORKBOOK)
     else:
-        with _text(path, kind) as sheet:
+        with _text(path, kind, chosen) as sheet:
             yield sheet
 
 
 @contextmanager
-def _workbook(path: Path, kind: str) -> Iterator[Sheet]:
+def _workbook(path: Path, kind: str, chosen: Mapping[str, int] | None) -> Iterator[Sheet]:
     program = [sys.executable, "-I", workbook.__file__, str(path.resolve())]
     with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8") as child:
         assert child.stdout is not None
         try:
             size = int(_told(child, child.stdout.readline())["rows"])
             done = [0]
-            sheet = _with_header(_sheet_rows(child, child.stdout, done), kind, size, done)
+            sheet = _with_header(_sheet_rows(child, child.stdout, done), kind, size, done, chosen)
             yield sheet
         finally:
             child.stdout.close()
@@ -117,7 +117,7 @@ def _told(child: subprocess.Popen[str], text: str) -> Any:
 
 
 @contextmanager
-def _text(path: Path, kind: str) -> Iterator[Sheet]:
+def _text(path: Path, kind: str, chosen: Mapping[str, int] | None) -> Iterator[Sheet]:
     encoding = _encoding(path)
     size = path.stat().st_size
     csv.field_size_limit(_LONGEST_CELL)
@@ -126,7 +126,7 @@ def _text(path: Path, kind: str) -> Iterator[Sheet]:
         text.seek(0)
         done = [0]
         rows = _text_rows(csv.reader(text, delimiter=separator), raw.tell, done)
-        yield _with_header(rows, kind, size, done)
+        yield _with_header(rows, kind, size, done, chosen)
 
 
 def _separator(text: Iterable[str], kind: str) -> str:
@@ -179,12 +179,14 @@ def _decodes(path: Path, encoding: str) -> bool:
     return True
 
 
-def _with_header(rows: Iterator[Row], kind: str, size: int, done: list[int]) -> Sheet:
+def _with_header(rows: Iterator[Row], kind: str, size: int, done: list[int], chosen: Mapping[str, int] | None) -> Sheet:
     """Take the header off the rows: the first one in which anything stands."""
     first = next((row for row in rows if _filled(row)), None)
     header = tuple(cell.text for cell in first.cells) if first else ()
     places = columns.found(kind, header)
-    if lacking := columns.missing(kind, places):
+    if chosen is not None:
+        places = dict(chosen)
+    elif lacking := columns.missing(kind, places):
         names: Sequence[str] = [columns.KINDS[kind][name][0] for name in lacking]
         raise CannotRead(NO_HEADER, missing=", ".join(names))
     return Sheet(header, places, (row for row in rows if _filled(row)), size, done)
