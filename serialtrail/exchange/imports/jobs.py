@@ -19,6 +19,7 @@ from serialtrail.access import members
 from serialtrail.access.who import Who, actor
 from serialtrail.db import transaction
 from serialtrail.db.models.work import ImportJob, ImportPiece
+from serialtrail.db.rows import counted
 from serialtrail.domain import checks
 from serialtrail.domain.answers import Page, time_text
 from serialtrail.domain.refusals import sentence
@@ -83,7 +84,9 @@ def listed(organization_id: int, after: Any, limit: int, exact: bool = False) ->
     if after is not None:
         rows = rows.filter(pk__lt=after[0])
     found = list(rows.order_by("-pk")[: limit + 1])
-    return Page([_shape(row) for row in found[:limit]], (found[limit - 1].pk,) if len(found) > limit else None)
+    beyond = (found[limit - 1].pk,) if len(found) > limit else None
+    every = ImportJob.objects.for_org(organization_id)
+    return Page([_shape(row) for row in found[:limit]], beyond, counted(every, exact))
 
 
 def read(organization_id: int, id: int) -> dict[str, Any] | None:
