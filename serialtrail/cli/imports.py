@@ -1,4 +1,4 @@
-"""`serialtrail import`: serials and items from CSV and XLSX, checked row by row."""
+"""`serialtrail import`: serials, items, stock, parties and cartons from spreadsheets, checked row by row."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -21,9 +21,9 @@ _SHOWN = 20
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command("import", help=_("Import FILE (CSV or XLSX); columns are found by their names."))
+@click.command("import", help=_("Import FILE (CSV, XLSX, XLS or ODS); columns are found by their names."))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--kind", required=True, type=click.Choice(("serials", "items")), help=_("What the rows are."))
+@click.option("--kind", required=True, type=click.Choice(imports.KINDS), help=_("What the rows are."))
 @click.option(
     "--mode", default="label", show_default=True, type=click.Choice(OPENING_MODES),
     help=_("Serials: label units in stock, add to stock, or only register the numbers."),
@@ -33,22 +33,26 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     help=_("When rows are refused: import nothing, import the others, or only check."),
 )  # fmt: skip
 @click.option("--org", "slug", metavar="SLUG", help=_("The organization; needed when there are several."))
-@click.option("--location", metavar="CODE", help=_("Where serials are whose row names no location."))
+@click.option(
+    "--location", metavar="CODE", help=_("Where things are whose row names no location; of a purchase, where it comes in.")
+)  # fmt: skip
+@click.option("--party", metavar="CODE", help=_("Purchase: the supplier."))
 @click.option("--errors", type=_FILE, help=_("Write the refused rows here, with the reason behind (.csv or .xlsx)."))
 @json_option
 @works_on_database
 def import_file(
-    file: Path, kind: str, mode: str, on_error: str, slug: str | None, location: str | None, errors: Path | None,
-    as_json: bool,
+    file: Path, kind: str, mode: str, on_error: str, slug: str | None, location: str | None, party: str | None,
+    errors: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """The owner of the organization acts. Exit 1 when a row was refused."""
     if errors is not None and errors.absolute() == file.absolute():
         raise click.UsageError(_("--errors must name another file than the one that is imported."))
     who = members.on_behalf(organization_named(slug))
-    task = imports.Task(who.organization_id, actor(who), now(), kind, on_error, mode, location, errors)
+    place = None if kind == "serials" and mode == "register" else location
+    task = imports.Task(who.organization_id, actor(who), now(), kind, on_error, mode, place, party, file.name[:200])
     try:
         with _progress(file, as_json) as tell:
-            outcome = imports.run(file, task, tell, _)
+            outcome = imports.run(file, task, tell, _, errors)
     except imports.CannotRead as error:
         raise click.ClickException(_(error.pattern) % error.facts) from error
     if as_json:
@@ -78,6 +82,7 @@ def _shape(outcome: imports.Outcome) -> dict[str, Any]:
         "changed": outcome.changed,
         "refused": outcome.refused,
         "converted": outcome.converted,
+        "warned": outcome.warned,
         "documents": [str(document) for document in outcome.documents],
         "refusals": [
             {"row": fault.row.number, **refusal_shape(refusal, _)}
@@ -97,6 +102,8 @@ def _tell(outcome: imports.Outcome, on_error: str) -> None:
     if outcome.converted:
         facts = {"rows": outcome.converted, "what": _(imports.CONVERTED)}
         click.echo(_("Warning: in %(rows)s rows %(what)s.") % facts, err=True)
+    if outcome.warned:
+        click.echo(_("Warning: in %s rows the product name is not that of the SKU.") % outcome.warned, err=True)
     if on_error == "check":
         click.echo(_("Checked %(rows)s rows: %(refused)s would be refused.") % vars(outcome))
     else:

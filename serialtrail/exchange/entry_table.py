@@ -12,7 +12,7 @@ import xlsxwriter
 from serialtrail.domain import gs1, numbers
 from serialtrail.domain.refusals import gettext_noop
 from serialtrail.exchange.imports.cells import CONVERTED
-from serialtrail.exchange.imports.sheets import CannotRead, opened
+from serialtrail.exchange.imports.sheets import CannotRead, Chunk, opened
 
 __all__ = ["CONVERTED", "CannotRead", "Read", "read", "template"]
 
@@ -44,23 +44,30 @@ def read(content: bytes, sku: str, most: int) -> Read:
         file.write(content)
         file.flush()
         with opened(Path(file.name), "numbers") as sheet:
-            for row in sheet.rows:
-                cell, of = row.cell(sheet.places.get("number")), row.cell(sheet.places.get("sku"))
-                text = numbers.clean(gs1.serial_of(cell.text))
-                found.converted |= cell.converted
-                if not cell.text and not cell.pattern:
-                    continue
-                if cell.pattern:
-                    found.faults.append((row.number, cell.text, cell.pattern, {"value": cell.text}))
-                elif sku and of.text and numbers.key(of.text) != numbers.key(sku):
-                    found.faults.append((row.number, text, OTHER_ITEM, {"sku": of.text}))
-                elif fault := numbers.fault(text):
-                    found.faults.append((row.number, numbers.shown(text), fault.template, dict(fault.facts)))
-                else:
-                    found.numbers.append(text)
+            for chunk in sheet.chunks(_ROWS_AS_TEXT):
+                _take(chunk, sku, found)
                 if len(found.numbers) > most or len(found.faults) > most:
                     break
+    # One more tells that there are too many.
+    del found.numbers[most + 1 :], found.faults[most + 1 :]
     return found
+
+
+def _take(chunk: Chunk, sku: str, found: Read) -> None:
+    column, of = chunk.column("number"), chunk.column("sku")
+    found.converted |= bool(column.converted)
+    for place, told in enumerate(column.texts):
+        row, text = chunk.rows[place][0], numbers.clean(gs1.serial_of(told))
+        if pattern := column.spoilt.get(place):
+            found.faults.append((row, told, pattern, {"value": told}))
+        elif not told:
+            continue
+        elif sku and of.texts[place] and numbers.key(of.texts[place]) != numbers.key(sku):
+            found.faults.append((row, text, OTHER_ITEM, {"sku": of.texts[place]}))
+        elif fault := numbers.fault(text):
+            found.faults.append((row, numbers.shown(text), fault.template, dict(fault.facts)))
+        else:
+            found.numbers.append(text)
 
 
 def template(path: Path, sku: str, translate: Callable[[str], str]) -> None:

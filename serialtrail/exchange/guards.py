@@ -10,6 +10,7 @@ _EXPONENT = r"[+-]?[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}"
 _TO_GUARD = re.compile(rf"'*(?:[=+\-@\t\r\n]|{_EXPONENT}\Z)")
 _GUARDED = re.compile(rf"'+(?:[=+\-@\t\r\n]|{_EXPONENT}\Z)")
 _SPOILT = re.compile(_EXPONENT)
+_SHORTENED = re.compile(rf"'*{_EXPONENT}")
 # What other programs write to keep a text from being turned into a number.
 _QUOTED = re.compile(r'="((?:[^"]|"")*)"')
 _SUSPECT = frozenset("'=+-@\t\r\n")
@@ -23,13 +24,14 @@ def guarded(text: str) -> str:
 
 
 def exact(text: str) -> str:
-    """The text as a text cell of a workbook, which calculates nothing: guarded only where an import would read another
-    text."""
-    return text if told(text) == (text, False) else f"'{text}"
+    """The text as a text cell of a workbook, which calculates nothing: guarded only where it looks like a number that
+    was shortened."""
+    return f"'{text}" if "E+" in text and _SHORTENED.fullmatch(text) else text
 
 
 def told(cell: str) -> tuple[str, bool]:
-    """What a cell says, without its guard, and whether it is a number that a spreadsheet has shortened."""
+    """What a cell of a text file says, without its guard, and whether it is a number that a spreadsheet has
+    shortened."""
     if not cell or (cell[0] not in _SUSPECT and "E+" not in cell):
         return cell, False
     if quoted := _QUOTED.fullmatch(cell):
@@ -37,3 +39,10 @@ def told(cell: str) -> tuple[str, bool]:
     if _GUARDED.match(cell):
         return cell[1:], False
     return cell, _SPOILT.fullmatch(cell) is not None
+
+
+def told_in_book(cell: str) -> tuple[str, bool]:
+    """The same of a text cell of a workbook."""
+    if "E+" not in cell or not _SHORTENED.fullmatch(cell):
+        return cell, False
+    return (cell[1:], False) if cell[0] == "'" else (cell, True)

@@ -75,6 +75,17 @@ def edit(
     transaction.write(work)
 
 
+def add(organization: int, actor: Actor, carton: int, members: Sequence[str], at: datetime) -> None:
+    """Lay further serials into a carton. Raises Refused, NoCarton."""
+
+    def work() -> None:
+        head = _demand(organization, actor, at)
+        _row(organization, head, carton)
+        _fill(organization, head, carton, members)
+
+    transaction.write(work)
+
+
 def delete(organization: int, actor: Actor, carton: int, at: datetime) -> None:
     """Forget a carton; its members stay where they are, cartons in it come out of it. Raises NoCarton."""
 

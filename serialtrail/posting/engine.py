@@ -52,6 +52,20 @@ def check(
     return _ask(lambda: _create(organization, actor, draft, at, post=True, action=action))
 
 
+def look(organization: int, actor: Actor, draft: Draft, at: datetime) -> tuple[Refusal, ...]:
+    """As `check`, for many documents that are looked at ahead of time: nothing is written even for a moment, so that
+    what only the writing finds (a code that becomes another's meanwhile, stock beyond measure) is not told."""
+
+    def work() -> None:
+        scanned = loading.scanned(draft)
+        facts = loading.load(organization, actor, scanned, at, "post")
+        dated = undated(scanned, facts)
+        _demand(["document_post"], facts, dated)
+        _refuse(loading.plan(organization, dated, facts).refusals)
+
+    return _ask(work)
+
+
 def check_stored(
     organization: int, actor: Actor, document: int, at: datetime, *, limit: int | None = None
 ) -> tuple[Refusal, ...]:

@@ -25,8 +25,8 @@ class Desk:
     def task(self, kind: str, **more: Any) -> imports.Task:
         return imports.Task(self.who.organization_id, actor(self.who), now(), kind, **more)
 
-    def bring(self, path: Path, kind: str = "serials", **more: Any) -> imports.Outcome:
-        return imports.run(path, self.task(kind, **more), lambda sheet, outcome: None)
+    def bring(self, path: Path, kind: str = "serials", errors: Path | None = None, **more: Any) -> imports.Outcome:
+        return imports.run(path, self.task(kind, **more), lambda sheet, outcome: None, errors=errors)
 
     def csv(self, text: str, encoding: str = "utf-8", name: str = "file.csv") -> Path:
         path = self.folder / name

@@ -10,7 +10,7 @@ from serialtrail.access.who import actor
 from serialtrail.db.models import documents
 from serialtrail.domain.facts import Draft, DraftLine
 from serialtrail.domain.refusals import Refused
-from serialtrail.exchange.imports import Outcome, serials
+from serialtrail.exchange.imports import Outcome, documents as rows
 from serialtrail.posting import engine
 from serialtrail.queries import auditor
 from tests import shop
@@ -54,7 +54,7 @@ def test_more_labels_than_units_are_refused_from_where_the_units_end(office: Des
 
 def test_registered_numbers_have_no_location(office: Desk) -> None:
     path = office.csv("sku,location,sn\nPHONE,,A-1\nPHONE,MAIN,A-2\n")
-    outcome = office.bring(path, mode="register", on_error="skip_bad", location="MAIN")
+    outcome = office.bring(path, mode="register", on_error="skip_bad")
     assert codes(outcome) == [(3, "line_invalid")]
     assert office.numbers(lives=0) == ["A-1"]
 
@@ -120,7 +120,7 @@ def test_a_number_that_is_in_stock_is_told_with_its_place(office: Desk) -> None:
 
 
 def test_what_is_good_row_by_row_may_be_too_much_together(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serials, "MOST", 2)
+    monkeypatch.setattr(rows, "MOST", 2)
     path = office.csv("sku,location,sn\n" + "".join(f"PHONE,MAIN,A-{n}\n" for n in (1, 2, 3, 4, 1)))
     outcome = office.bring(path, mode="add")
     assert codes(outcome) == [(6, "serial_already_in_stock")]
@@ -130,10 +130,10 @@ def test_what_is_good_row_by_row_may_be_too_much_together(office: Desk, monkeypa
 
 
 def test_more_numbers_than_an_interactive_operation_takes(office: Desk) -> None:
-    path = office.csv("sku,location,sn\n" + "".join(f"PHONE,MAIN,N-{n:05d}\n" for n in range(6_000)))
+    path = office.csv("sku,location,sn\n" + "".join(f"PHONE,MAIN,N-{n:05d}\n" for n in range(11_000)))
     outcome = office.bring(path, mode="add")
-    assert (outcome.created, len(outcome.documents)) == (6_000, 2)
-    assert len(office.numbers(location__code="MAIN")) == 6_000
+    assert (outcome.created, len(outcome.documents)) == (11_000, 2)
+    assert len(office.numbers(location__code="MAIN")) == 11_000
 
 
 def test_a_cashier_imports_nothing(office: Desk) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from serialtrail.domain.refusals import gettext_noop
-from serialtrail.exchange.guards import told
+from serialtrail.exchange import guards as guarding
 
 REMEDY_LONG = gettext_noop(
     "%(value)s is a number in the spreadsheet, which keeps only 15 digits of it: the rest is lost."
@@ -21,47 +23,59 @@ REMEDY_DATE = gettext_noop(
 )
 CONVERTED = gettext_noop("numeric cells were taken as text; zeros in front of a number, if there were any, are lost")
 
+Raw = str | list[str]
+"""A cell as its reader tells it: a text, or the kind and text of what is none ("number", "date", "bool", "other")."""
+
+# What makes it necessary to look at the cells of a column one by one: white space at an end, a guard, an exponent.
+_ODD = re.compile(r"""(?:^|\n)(?:\s|=|')|\s(?:\n|$)|E\+[0-9]""")
 _EXACT_DIGITS = 15
 
 
 @dataclass(frozen=True)
-class Cell:
-    """`text` is what it says and what goes into the errors file; `pattern` why it cannot be used as a code.
+class Column:
+    """The texts of one column; by place why some cannot be used as codes, and which are numbers that became text."""
 
-    `converted` tells of a numeric cell that became text.
-    """
-
-    text: str
-    pattern: str = ""
-    converted: bool = False
+    texts: list[str]
+    spoilt: dict[int, str] = field(default_factory=dict)
+    converted: frozenset[int] = frozenset()
 
 
-EMPTY = Cell("")
+def column(told: Sequence[Raw], *, guards: bool) -> Column:
+    """Read a column. `guards`: cells of a text file may be guarded."""
+    if set(map(type, told)) <= {str} and not _ODD.search("\n".join(told)):  # type: ignore[arg-type]
+        return Column(list(told))  # type: ignore[arg-type]
+    read = [_read(cell, guards) for cell in told]
+    return Column(
+        [text for text, _, _ in read],
+        {place: pattern for place, (_, pattern, _) in enumerate(read) if pattern},
+        frozenset(place for place, (_, _, converted) in enumerate(read) if converted),
+    )
 
 
-def of_text(text: str) -> Cell:
-    """A cell of a text file."""
-    text, spoilt = told(text.strip())
-    return Cell(text, REMEDY_EXPONENT if spoilt else "")
+def shown(cell: Raw, *, guards: bool) -> tuple[str, bool]:
+    """What a cell says, and whether it is spoilt: how it goes into the errors file."""
+    text, pattern, _ = _read(cell, guards)
+    return text, bool(pattern)
 
 
-def of_sheet(cell: str | list[str]) -> Cell:
-    """A cell as the reader of workbooks tells it."""
-    if isinstance(cell, str):
-        return of_text(cell)
-    kind, text = cell
+def _read(told: Raw, guards: bool) -> tuple[str, str, bool]:
+    """Return the text, why it cannot be used as a code, and whether it is a number that became text."""
+    if isinstance(told, str):
+        text, spoilt = (guarding.told if guards else guarding.told_in_book)(told.strip())
+        return text, REMEDY_EXPONENT if spoilt else "", False
+    kind, text = told
     if kind == "number":
         return _number(text)
     if kind == "date":
         # The word behind it keeps the row refused when the errors file is imported as it is.
-        return Cell(f"{text} (date)", REMEDY_DATE)
-    return Cell(text, REMEDY_NUMBER if kind == "other" else "")
+        return f"{text} (date)", REMEDY_DATE, False
+    return text, REMEDY_NUMBER if kind == "other" else "", False
 
 
-def _number(text: str) -> Cell:
+def _number(text: str) -> tuple[str, str, bool]:
     value = float(text)
     if not value.is_integer():
-        return Cell(text, REMEDY_NUMBER)
+        return text, REMEDY_NUMBER, False
     if abs(value) >= 10**_EXACT_DIGITS:
-        return Cell(f"{value:.14E}", REMEDY_LONG)
-    return Cell(str(int(value)), "", True)
+        return f"{value:.14E}", REMEDY_LONG, False
+    return str(int(value)), "", True

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from serialtrail.domain.refusals import gettext_noop
+
 # Field to the names its column may have; compared without case, spaces, underscores, hyphens and dots.
 SERIALS: Mapping[str, tuple[str, ...]] = {
     "sku": (
@@ -32,19 +34,87 @@ ITEMS: Mapping[str, tuple[str, ...]] = {
     "cost": ("cost", "purchase price", "cost price", "成本", "进价", "采购价", "成本价"),
     "warranty_months": ("warranty months", "warranty", "保修月数", "保修期", "保修", "质保月数"),
 }
+QUANTITY = ("quantity", "qty", "pieces", "on hand", "数量", "件数", "库存数量")
+OPENING: Mapping[str, tuple[str, ...]] = {
+    "sku": SERIALS["sku"],
+    "name": SERIALS["name"],
+    "location": SERIALS["location"],
+    "quantity": QUANTITY,
+    "number": SERIALS["number"],
+    "batch": SERIALS["batch"],
+}
+PARTIES: Mapping[str, tuple[str, ...]] = {
+    "code": ("code", "party", "party code", "编码", "往来编码", "单位编码", "客户编码", "供应商编码"),
+    "name": ("name", "party name", "名称", "单位名称", "客户名称", "供应商名称"),
+    "role": ("role", "type", "kind", "类型", "角色", "性质"),
+    "email": ("email", "e-mail", "mail", "电子邮件", "邮箱"),
+    "phone": ("phone", "telephone", "mobile", "电话", "手机", "联系电话"),
+}
+CARTONS: Mapping[str, tuple[str, ...]] = {
+    "carton": ("carton", "carton code", "box", "box code", "carton number", "箱码", "箱号", "箱"),
+    "number": SERIALS["number"],
+    "parent": ("parent", "pallet", "parent carton", "pallet code", "托盘", "栈板", "上级箱码"),
+}
+PURCHASE: Mapping[str, tuple[str, ...]] = {
+    "sku": SERIALS["sku"],
+    "name": SERIALS["name"],
+    "number": SERIALS["number"],
+    "quantity": QUANTITY,
+    "price": ("price", "unit price", "purchase price", "cost", "单价", "进价", "采购价", "价格"),
+    "batch": SERIALS["batch"],
+}
 # `numbers` is a table that is entered on a line of a document: the item is known from there.
-REQUIRED = {"serials": ("sku", "number"), "items": ("sku",), "numbers": ("number",)}
-KINDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {"serials": SERIALS, "items": ITEMS, "numbers": SERIALS}
-# What the fields are called.
-LABELS = {
-    "sku": "SKU", "name": "Product name", "location": "Location", "number": "Serial number",
-    "batch": "Production batch", "category": "Category", "barcode": "Barcode", "tracking": "Tracking",
-    "base_unit": "Base unit", "price": "Price", "cost": "Cost", "warranty_months": "Warranty months",
-}  # fmt: skip
+REQUIRED = {
+    "serials": ("sku", "number"),
+    "items": ("sku",),
+    "opening": ("sku",),
+    "parties": ("code",),
+    "cartons": ("carton",),
+    "purchase": ("sku",),
+    "numbers": ("number",),
+}
+KINDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "serials": SERIALS,
+    "items": ITEMS,
+    "opening": OPENING,
+    "parties": PARTIES,
+    "cartons": CARTONS,
+    "purchase": PURCHASE,
+    "numbers": SERIALS,
+}
+LABELS: Mapping[str, str] = {
+    "sku": gettext_noop("SKU"),
+    "name": gettext_noop("Name"),
+    "location": gettext_noop("Location"),
+    "number": gettext_noop("Serial number"),
+    "batch": gettext_noop("Production batch"),
+    "category": gettext_noop("Category"),
+    "barcode": gettext_noop("Barcode"),
+    "tracking": gettext_noop("Tracking"),
+    "base_unit": gettext_noop("Base unit"),
+    "price": gettext_noop("Price"),
+    "cost": gettext_noop("Cost"),
+    "warranty_months": gettext_noop("Warranty months"),
+    "quantity": gettext_noop("Quantity"),
+    "code": gettext_noop("Code"),
+    "role": gettext_noop("Role"),
+    "email": gettext_noop("Email"),
+    "phone": gettext_noop("Phone"),
+    "carton": gettext_noop("Carton"),
+    "parent": gettext_noop("Pallet"),
+}
+"""What each field is called to people; English source strings."""
+CODES = frozenset({"sku", "location", "number", "batch", "barcode", "code", "phone", "carton", "parent"})
+"""Fields in which a number of a spreadsheet is a text that has become one."""
 # The column that an errors file has at its end; never read.
 REASON = "reason"
 
 _IGNORED = re.compile(r"[\s_\-.*:：（）()]+")
+
+
+def fields(kind: str) -> tuple[str, ...]:
+    """The fields of a kind, in the order of its template."""
+    return tuple(KINDS[kind])
 
 
 def folded(header: str) -> str:
@@ -65,8 +135,3 @@ def found(kind: str, header: Sequence[str]) -> dict[str, int]:
 def missing(kind: str, places: Mapping[str, int]) -> list[str]:
     """Return the required fields that no column stands for."""
     return [field for field in REQUIRED[kind] if field not in places]
-
-
-def fields(kind: str) -> tuple[str, ...]:
-    """What a file of this kind may say, in order."""
-    return tuple(KINDS[kind])

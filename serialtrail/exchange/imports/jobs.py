@@ -22,19 +22,14 @@ from serialtrail.db.models.work import ImportJob, ImportPiece
 from serialtrail.db.rows import counted
 from serialtrail.domain import checks
 from serialtrail.domain.answers import Page, time_text
-from serialtrail.domain.refusals import sentence
 from serialtrail.exchange import imports
 from serialtrail.exchange.imports import columns as headers
+from serialtrail.exchange.imports import groups
 from serialtrail.exchange.imports.outcome import Outcome
 from serialtrail.exchange.imports.sheets import NO_HEADER, CannotRead, Sheet, opened
 
 OPEN = ("waiting", "checking", "posting")
 _PIECE = 1 << 20
-_TOLD_ROWS = 5
-_NEW: dict[str, Any] = {
-    "warning": False, "pattern": "", "facts": {}, "column": "", "field": "", "count": 0, "message": "", "expected": "",
-    "remedy": "",
-}  # fmt: skip
 
 
 class Stopped(Exception):
@@ -180,10 +175,10 @@ def _work(row: ImportJob) -> None:
             return
         task = imports.Task(
             row.organization_id, actor(who), now(), row.kind, row.on_error, row.mode or "label",
-            row.location or None, bad, dict(row.columns),
+            row.location or None, row.party or None, row.file_name, dict(row.columns),
         )  # fmt: skip
         try:
-            outcome = imports.run(path, task, tell, gettext)
+            outcome = imports.run(path, task, tell, gettext, bad)
         except CannotRead as error:
             row.state, row.problem = (
                 "failed",
@@ -194,7 +189,7 @@ def _work(row: ImportJob) -> None:
         else:
             row.state, row.total, row.done = "done", outcome.rows, outcome.rows
             row.created, row.changed, row.refused = outcome.created, outcome.changed, outcome.refused
-            row.converted, row.documents, row.faults = outcome.converted, outcome.documents, _grouped(outcome)
+            row.converted, row.documents, row.faults = outcome.converted, outcome.documents, _grouped(outcome, row)
         _end(row, row.state, bad)
 
 
@@ -213,28 +208,20 @@ def _end(row: ImportJob, state: str, bad: Path, error: CannotRead | None = None)
     transaction.write(work)
 
 
-def _grouped(outcome: Outcome) -> list[dict[str, Any]]:
-    groups: dict[tuple[str, str], dict[str, Any]] = {}
-    for fault in outcome.faults:
-        for refusal in fault.refusals:
-            facts = {name: value for name, value in refusal.facts.items() if isinstance(value, str | int)}
-            cause = (refusal.code, str(facts.get("pattern", "")))
-            group = groups.setdefault(cause, {**_NEW, "code": refusal.code, "rows": [], "samples": []})
-            group["count"] += 1
-            group["rows"].append(fault.row.number)
-            del group["rows"][20:]
-            if len(group["samples"]) < _TOLD_ROWS:
-                message = sentence(refusal, gettext)
-                group["message"] = group["message"] or message
-                found = refusal.serial or str(facts.get("value", ""))
-                group["samples"].append({"row": fault.row.number, "found": found, "message": message})
-    return sorted(groups.values(), key=lambda group: -group["count"])
+def _grouped(outcome: Outcome, row: ImportJob) -> list[groups.Group]:
+    found: list[groups.Group] = []
+    groups.take(found, outcome.faults, outcome.warnings, row.header, row.columns, gettext)
+    return found
 
 
 def _header(path: Path, kind: str) -> tuple[list[str], dict[str, int]]:
-    with opened(path, kind, {}) as sheet:
-        header = list(sheet.header)
-    return header, headers.found(kind, header)
+    try:
+        with opened(path, kind) as sheet:
+            return list(sheet.header), dict(sheet.places)
+    except CannotRead as error:
+        if not error.header:
+            raise
+        return list(error.header), headers.found(kind, error.header)
 
 
 def _remembered(organization_id: int, kind: str, header: list[str], job: int) -> dict[str, int] | None:
@@ -278,7 +265,7 @@ def _shape(row: ImportJob) -> dict[str, Any]:
         "done": rows if running else row.done,
         "rows": size if running else row.total,
         "posted": row.posted,
-        "warned": 0,
+        "warned": len([one for one in row.faults if one["warning"]]),
         "can_start": _can_start(row),
         "has_errors": not running and _pieces(row, "errors").exists(),
         "member": "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from serialtrail.domain.refusals import Refusal, sentence
+from serialtrail.exchange.guards import exact, guarded
 from serialtrail.exchange.imports.columns import REASON, folded
 from serialtrail.exchange.imports.sheets import Row
 
@@ -27,21 +28,43 @@ class Fault:
     refusals: tuple[Refusal, ...]
 
 
+@dataclass(frozen=True)
+class Warned:
+    """A row that is taken although something about it is odd: the field, what was found, and an English pattern."""
+
+    row: int
+    field: str
+    found: str
+    pattern: str
+    facts: Mapping[str, str]
+
+
 @dataclass
 class Outcome:
-    """`created` and `changed` count things, `refused` rows; of the faults the first 1,000 are kept."""
+    """`created` and `changed` count things, `refused` rows; of the faults and warnings the first 1,000 are kept."""
 
     rows: int = 0
     created: int = 0
     changed: int = 0
     refused: int = 0
     converted: int = 0
+    warned: int = 0
     documents: list[int] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    warnings: list[Warned] = field(default_factory=list)
 
     def refuse(self, faults: Sequence[Fault]) -> None:
         self.refused += len(faults)
         self.faults += faults[: max(0, MOST_TOLD - len(self.faults))]
+
+    def add(self, more: Outcome) -> None:
+        """Take what became of further rows."""
+        for name in ("rows", "created", "changed", "converted", "warned"):
+            setattr(self, name, getattr(self, name) + getattr(more, name))
+        self.documents += more.documents
+        self.refused += more.refused
+        self.faults += more.faults[: max(0, MOST_TOLD - len(self.faults))]
+        self.warnings += more.warnings[: max(0, MOST_TOLD - len(self.warnings))]
 
 
 Keep = Callable[[Sequence[Fault]], None]
@@ -56,17 +79,15 @@ def errors_file(path: Path | None, header: Sequence[str], translate: Callable[[s
     if path is None:
         yield lambda faults: None
         return
-    # An errors file that was mended and refused again has its reasons replaced.
-    own = [place for place, name in enumerate(header) if folded(name) != REASON]
-    told = _rows(own, translate)
     path.unlink(missing_ok=True)
-    writer = _Workbook(path) if path.suffix.lower() == ".xlsx" else _Text(path)
+    book = path.suffix.lower() == ".xlsx"
+    writer = Book(path) if book else _Text(path)
 
     def keep(faults: Sequence[Fault]) -> None:
         if faults and not writer.begun:
             writer.begin()
-            writer.put([*(header[place] for place in own), REASON])
-        for row in told(faults):
+            writer.put(errors_header(header))
+        for row in errors_rows(faults, header, translate, guards=not book):
             writer.put(row)
 
     try:
@@ -75,16 +96,27 @@ def errors_file(path: Path | None, header: Sequence[str], translate: Callable[[s
         writer.end()
 
 
+def errors_header(header: Sequence[str]) -> list[str]:
+    # An errors file that was mended and refused again has its reasons replaced.
+    return [*(name for name in header if folded(name) != REASON), REASON]
+
+
+def errors_rows(
+    faults: Iterable[Fault], header: Sequence[str], translate: Callable[[str], str], *, guards: bool
+) -> Iterator[list[str]]:
+    """The user's own rows, with the reason behind. `guards`: as cells of a text file."""
+    own = [place for place, name in enumerate(header) if folded(name) != REASON]
+    for fault in faults:
+        row, texts = fault.row, fault.row.texts
+        cells = [texts[place] if place < len(texts) else "" for place in own]
+        # What is spoilt is to be refused again until it is entered again.
+        guard = guarded if guards else exact
+        cells = [text if place in row.spoilt else guard(text) for place, text in zip(own, cells, strict=True)]
+        yield [*cells, reason(fault, translate)]
+
+
 def reason(fault: Fault, translate: Callable[[str], str]) -> str:
     return " ".join(sentence(refusal, translate) for refusal in fault.refusals)
-
-
-def _rows(own: Sequence[int], translate: Callable[[str], str]) -> Callable[[Iterable[Fault]], Iterator[list[str]]]:
-    def told(faults: Iterable[Fault]) -> Iterator[list[str]]:
-        for fault in faults:
-            yield [*(fault.row.cell(place).text for place in own), reason(fault, translate)]
-
-    return told
 
 
 class _Text:
@@ -108,7 +140,9 @@ class _Text:
             self._file.close()
 
 
-class _Workbook:
+class Book:
+    """A workbook whose cells are texts."""
+
     begun = False
 
     def __init__(self, path: Path) -> None:

@@ -13,11 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from serialtrail.domain.refusals import gettext_noop
 from serialtrail.exchange.imports import cells, columns, workbook
-from serialtrail.exchange.imports.cells import Cell
+from serialtrail.exchange.imports.cells import Column, Raw
+from serialtrail.exchange.imports.columns import CODES
 
 UNREADABLE = gettext_noop("The file cannot be read as a spreadsheet (%(detail)s).")
 NOT_TEXT = gettext_noop("The file is neither a workbook nor a text in UTF-8, UTF-16 or GBK.")
@@ -25,8 +26,10 @@ TOO_LARGE = gettext_noop("The workbook is too large to be read; save the sheet a
 TOO_WIDE = gettext_noop(
     "The sheet reaches to cell %(cell)s, far beyond its rows. Delete the empty rows and columns around the table."
 )
-OLD_WORKBOOK = gettext_noop("This is a workbook of another format; save it as .xlsx or CSV.")
 NO_HEADER = gettext_noop("The first row must name the columns; missing: %(missing)s.")
+NO_HEADER_PLACE = gettext_noop("The table has no column %(place)s.")
+TOO_MANY_COLUMNS = gettext_noop("The table has more than %(most)s columns. Delete those that are not needed.")
+TOO_LONG = gettext_noop("Row %(row)s is longer than any row of a table; is a quotation mark missing?")
 BROKEN_ROW = gettext_noop("Row %(row)s cannot be read: %(detail)s.")
 
 _ERRORS = {"unreadable": UNREADABLE, "too_large": TOO_LARGE, "too_wide": TOO_WIDE}
@@ -34,73 +37,127 @@ _SEPARATORS = (",", ";", "\t")
 _HEADER_WITHIN = 100  # lines
 _PIECE = 1 << 20
 _LONGEST_CELL = 1 << 17
+_LONGEST_ROW = 1 << 20
+_MOST_COLUMNS = 1_000
 
 
 class CannotRead(Exception):
-    """The file as a whole cannot be imported: an English pattern, and its facts."""
+    """The file as a whole cannot be imported: an English pattern, and its facts; the header, where it was found."""
 
-    def __init__(self, pattern: str, **facts: Any) -> None:
+    def __init__(self, pattern: str, header: Sequence[str] = (), **facts: Any) -> None:
         super().__init__(pattern % facts)
-        self.pattern, self.facts = pattern, facts
+        self.pattern, self.facts, self.header = pattern, facts, tuple(header)
 
 
-@dataclass(frozen=True)
-class Row:
-    """A row of the file: its place (the header is row 1, where nothing stands above it), and its cells."""
+Told = tuple[int, list[Raw]]
+"""A row as it is read: its place (the header is row 1, where nothing stands above it), and its cells."""
+
+
+class Row(NamedTuple):
+    """A row that is told about: its place, its texts, and which of them are spoilt."""
 
     number: int
-    cells: tuple[Cell, ...]
+    texts: tuple[str, ...]
+    spoilt: frozenset[int] = frozenset()
 
-    def cell(self, place: int | None) -> Cell:
-        return cells.EMPTY if place is None or place >= len(self.cells) else self.cells[place]
+
+@dataclass
+class Chunk:
+    """Rows that are read together, by column. `rows` are kept as they were read, for those that are refused."""
+
+    rows: list[Told]
+    places: Mapping[str, int]
+    guards: bool
+    _columns: dict[str, Column] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def column(self, name: str) -> Column:
+        """The column of a field; empty texts where the table has none."""
+        if name not in self._columns:
+            self._columns[name] = self._read(name)
+        return self._columns[name]
+
+    def row(self, place: int) -> Row:
+        number, told = self.rows[place]
+        read = [cells.shown(cell, guards=self.guards) for cell in told]
+        return Row(
+            number, tuple(text for text, _ in read), frozenset(n for n, (_, spoilt) in enumerate(read) if spoilt)
+        )
+
+    @property
+    def converted(self) -> int:
+        """How many rows have a number that became text where a text is expected."""
+        return len(frozenset().union(*(self.column(name).converted for name in self.places if name in CODES)))
+
+    def _read(self, name: str) -> Column:
+        place = self.places.get(name)
+        if place is None:
+            return Column([""] * len(self.rows))
+        told: list[Raw] = [row[place] if place < len(row) else "" for _, row in self.rows]
+        return cells.column(told, guards=self.guards)
 
 
 @dataclass
 class Sheet:
-    """An open file: its header, where its columns are, and its rows. `size` and `done` are for progress."""
+    """An open file: its header, where its columns are, and its rows. `size` and `done` are for progress.
+
+    `guards` tells whether cells may be guarded: it is a text.
+    """
 
     header: tuple[str, ...]
     places: dict[str, int]
-    rows: Iterator[Row]
+    rows: Iterator[Told]
     size: int
     done: list[int] = field(default_factory=lambda: [0])
+    guards: bool = True
+
+    def chunks(self, most: int, behind: int = 0) -> Iterator[Chunk]:
+        """The rows behind the first so many, at most `most` at a time."""
+        rows = islice(self.rows, behind, None)
+        while taken := list(islice(rows, most)):
+            yield Chunk(taken, self.places, self.guards)
 
 
 @contextmanager
-def opened(path: Path, kind: str, chosen: Mapping[str, int] | None = None) -> Iterator[Sheet]:
-    """Open a file to import. Raises CannotRead, also while its rows are read."""
+def opened(path: Path, kind: str, places: Mapping[str, int] | None = None) -> Iterator[Sheet]:
+    """Open a file to import; `places` are the columns where they are known, else they go by their names.
+
+    Raises CannotRead, also while its rows are read.
+    """
     with path.open("rb") as file:
         start = file.read(8)
-    if start.startswith(b"PK"):
-        with _workbook(path, kind, chosen) as sheet:
-            yield sheet
-    elif start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise CannotRead(OLD_WORKBOOK)
-    else:
-        with _text(path, kind, chosen) as sheet:
-            yield sheet
+    # A zip (XLSX, ODS) or a compound document (XLS).
+    read = _workbook if start.startswith((b"PK", b"\xd0\xcf\x11\xe0")) else _text
+    with read(path, kind, places) as sheet:
+        yield sheet
 
 
 @contextmanager
-def _workbook(path: Path, kind: str, chosen: Mapping[str, int] | None) -> Iterator[Sheet]:
+def _workbook(path: Path, kind: str, places: Mapping[str, int] | None) -> Iterator[Sheet]:
     program = [sys.executable, "-I", workbook.__file__, str(path.resolve())]
     with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8") as child:
         assert child.stdout is not None
         try:
             size = int(_told(child, child.stdout.readline())["rows"])
             done = [0]
-            sheet = _with_header(_sheet_rows(child, child.stdout, done), kind, size, done, chosen)
+            sheet = _with_header(_sheet_rows(child, child.stdout, done), kind, size, done, places)
+            sheet.guards = False
             yield sheet
         finally:
             child.stdout.close()
             child.kill()
 
 
-def _sheet_rows(child: subprocess.Popen[str], lines: IO[str], done: list[int]) -> Iterator[Row]:
-    for number, text in enumerate(lines, 1):
+def _sheet_rows(child: subprocess.Popen[str], lines: IO[str], done: list[int]) -> Iterator[Told]:
+    number = 0
+    for text in lines:
+        for row in _told(child, text):
+            number += 1
+            if any(row):
+                yield number, row
         done[0] = number
-        told = _told(child, text)
-        yield Row(number, tuple(cells.of_sheet(cell) for cell in told))
     if child.wait():
         raise CannotRead(TOO_LARGE)
 
@@ -117,7 +174,7 @@ def _told(child: subprocess.Popen[str], text: str) -> Any:
 
 
 @contextmanager
-def _text(path: Path, kind: str, chosen: Mapping[str, int] | None) -> Iterator[Sheet]:
+def _text(path: Path, kind: str, places: Mapping[str, int] | None) -> Iterator[Sheet]:
     encoding = _encoding(path)
     size = path.stat().st_size
     csv.field_size_limit(_LONGEST_CELL)
@@ -125,26 +182,39 @@ def _text(path: Path, kind: str, chosen: Mapping[str, int] | None) -> Iterator[S
         separator = _separator(text, kind)
         text.seek(0)
         done = [0]
-        rows = _text_rows(csv.reader(text, delimiter=separator), raw.tell, done)
-        yield _with_header(rows, kind, size, done, chosen)
+        yield _with_header(_text_rows(text, separator, raw.tell, done), kind, size, done, places)
 
 
-def _separator(text: Iterable[str], kind: str) -> str:
-    """Return the one by which the header names the most columns."""
-    header = next((line for line in islice(text, _HEADER_WITHIN) if line.strip(" \t,;\r\n")), "")
+def _separator(text: IO[str], kind: str) -> str:
+    """Return the one by which the header names the most columns, or has the most."""
+    lines = (text.readline(_LONGEST_ROW) for _ in range(_HEADER_WITHIN))
+    header = next((line for line in lines if line.strip(" \t,;\r\n")), "")
     try:
-        return max(_SEPARATORS, key=lambda one: len(columns.found(kind, next(csv.reader([header], delimiter=one), []))))
+        split = {one: next(csv.reader([header], delimiter=one), []) for one in _SEPARATORS}
     except csv.Error as error:
         raise CannotRead(BROKEN_ROW, row=1, detail=error) from error
+    return max(split, key=lambda one: (len(columns.found(kind, split[one])), len(split[one])))
 
 
-def _text_rows(reader: Iterable[list[str]], tell: Callable[[], int], done: list[int]) -> Iterator[Row]:
-    number = 0
+def _text_rows(text: IO[str], separator: str, tell: Callable[[], int], done: list[int]) -> Iterator[Told]:
+    number, length = 0, 0
+
+    def lines() -> Iterator[str]:
+        nonlocal length
+        while line := text.readline(_LONGEST_ROW):
+            length += len(line)
+            if length >= _LONGEST_ROW:
+                raise CannotRead(TOO_LONG, row=number + 1)
+            yield line
+
     try:
-        for number, row in enumerate(reader, 1):
+        for row in csv.reader(lines(), delimiter=separator):
+            number += 1
+            length = 0
             if number % 1000 == 0:
                 done[0] = tell()
-            yield Row(number, tuple(map(cells.of_text, row)))
+            if any(row) and "".join(row).strip():
+                yield number, row  # type: ignore[misc]
     except csv.Error as error:
         raise CannotRead(BROKEN_ROW, row=number + 1, detail=error) from error
 
@@ -179,18 +249,19 @@ def _decodes(path: Path, encoding: str) -> bool:
     return True
 
 
-def _with_header(rows: Iterator[Row], kind: str, size: int, done: list[int], chosen: Mapping[str, int] | None) -> Sheet:
+def _with_header(
+    rows: Iterator[Told], kind: str, size: int, done: list[int], places: Mapping[str, int] | None
+) -> Sheet:
     """Take the header off the rows: the first one in which anything stands."""
-    first = next((row for row in rows if _filled(row)), None)
-    header = tuple(cell.text for cell in first.cells) if first else ()
-    places = columns.found(kind, header)
-    if chosen is not None:
-        places = dict(chosen)
-    elif lacking := columns.missing(kind, places):
+    _, first = next(rows, (0, []))
+    if len(first) > _MOST_COLUMNS:
+        raise CannotRead(TOO_MANY_COLUMNS, most=_MOST_COLUMNS)
+    header = tuple(cells.shown(cell, guards=True)[0][:200] for cell in first)
+    known = {name: at for name, at in places.items() if name in columns.KINDS[kind]} if places else None
+    chosen = columns.found(kind, header) if known is None else known
+    if beyond := [place for place in chosen.values() if not 0 <= place < len(header)]:
+        raise CannotRead(NO_HEADER_PLACE, header, place=beyond[0] + 1)
+    if lacking := columns.missing(kind, chosen):
         names: Sequence[str] = [columns.KINDS[kind][name][0] for name in lacking]
-        raise CannotRead(NO_HEADER, missing=", ".join(names))
-    return Sheet(header, places, (row for row in rows if _filled(row)), size, done)
-
-
-def _filled(row: Row) -> bool:
-    return any(cell.text for cell in row.cells)
+        raise CannotRead(NO_HEADER, header, missing=", ".join(names))
+    return Sheet(header, dict(chosen), rows, size, done)

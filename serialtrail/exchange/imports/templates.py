@@ -8,15 +8,8 @@ from collections.abc import Callable
 import xlsxwriter
 
 from serialtrail.domain.refusals import gettext_noop
-from serialtrail.exchange.imports.columns import KINDS, REQUIRED
+from serialtrail.exchange.imports.columns import KINDS, LABELS, REQUIRED
 
-HEADINGS = {
-    "sku": gettext_noop("SKU"), "name": gettext_noop("Product name"), "location": gettext_noop("Location"),
-    "number": gettext_noop("Serial number"), "batch": gettext_noop("Production batch"),
-    "category": gettext_noop("Category"), "barcode": gettext_noop("Barcode"), "tracking": gettext_noop("Tracking"),
-    "base_unit": gettext_noop("Base unit"), "price": gettext_noop("Price"), "cost": gettext_noop("Cost"),
-    "warranty_months": gettext_noop("Warranty months"),
-}  # fmt: skip
 HOW = gettext_noop("How to")
 EXPLAINED = (
     gettext_noop("One thing a row. Leave the cells formatted as text: spreadsheets drop zeros and digits of numbers."),
@@ -34,13 +27,13 @@ def workbook(kind: str, translate: Callable[[str], str]) -> bytes:
     with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
         text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
         sheet = book.add_worksheet(kind)
-        names = [translate(HEADINGS.get(field, field)) for field in KINDS[kind]]
+        names = [translate(LABELS.get(field, field)) for field in KINDS[kind]]
         sheet.set_column(0, len(names) - 1, 22, text)
         sheet.write_row(0, 0, names, bold)
         sheet.freeze_panes(1, 0)
         how = book.add_worksheet(translate(HOW)[:31])
         how.set_column(0, 0, 110)
-        needed = ", ".join(translate(HEADINGS.get(field, field)) for field in REQUIRED[kind])
+        needed = ", ".join(translate(LABELS.get(field, field)) for field in REQUIRED[kind])
         for row, sentence in enumerate((*map(translate, EXPLAINED), translate(NEEDED) % {"columns": needed})):
             how.write_string(row, 0, sentence)
     return made.getvalue()

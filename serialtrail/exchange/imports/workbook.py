@@ -11,6 +11,8 @@ import re
 import resource
 import sys
 import zipfile
+import zlib
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
@@ -19,7 +21,15 @@ CPU_SECONDS = 600
 # Unpacked: a million rows of four columns take some 150 MB.
 MOST_BYTES, MOST_ENTRIES = 2 << 30, 5_000
 MOST_CELLS, MOST_COLUMNS = 40_000_000, 1_000
+TOGETHER = 500  # rows a line
 _CHUNK = 1 << 20
+_ENTITIES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)")
+# A row that is repeated, with its first cell; or a cell that is.
+_REPEATED = re.compile(
+    rb"<table:table-(?:row[^<>]*\bnumber-rows-repeated=[\"']([0-9]{4,})[\"'][^<>]*>\s*<table:table-cell"
+    rb"|cell(?=[^<>]*\bnumber-columns-repeated=[\"']([0-9]{4,})[\"']))"
+    rb"([^<>]*?)(/?)>"
+)
 _CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]{0,200}?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 
 
@@ -50,7 +60,10 @@ def main(path: str) -> None:
 
 
 def look_inside(path: str) -> None:
-    """Refuse what would unpack to too much, and sheets whose outermost cells span more than can be held."""
+    """Refuse what would unpack to too much, what brings entities of its own, and sheets that pretend to be huge."""
+    with open(path, "rb") as file:
+        if not file.read(2).startswith(b"PK"):
+            return  # an old workbook, which is not packed
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
@@ -59,26 +72,46 @@ def look_inside(path: str) -> None:
             for entry in entries:
                 if re.fullmatch(r"xl/worksheets/[^/]+\.xml", entry.filename):
                     span(archive, entry)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+                elif entry.filename == "content.xml":
+                    repeats(archive, entry)
+                elif entry.filename.endswith((".xml", ".rels")):
+                    next(pieces(archive, entry), None)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise Unfit("unreadable", detail=type(error).__name__) from error
+
+
+def pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """An entry unpacked, with a bit of the piece before, for what lies across."""
+    unpacked, rest = 0, b""
+    with archive.open(entry) as stream:
+        while chunk := stream.read(_CHUNK):
+            if not unpacked and _ENTITIES.search(chunk):
+                raise Unfit("unreadable", detail="DOCTYPE")
+            unpacked += len(chunk)
+            if unpacked > MOST_BYTES:
+                raise Unfit("too_large")
+            yield rest + chunk
+            rest = chunk[-300:]
 
 
 def span(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     """The reader holds the whole rectangle between the outermost cells: look how large that is, first."""
-    lowest, widest, unpacked, rest = 0, (0, b""), 0, b""
-    with archive.open(entry) as stream:
-        while chunk := stream.read(_CHUNK):
-            unpacked += len(chunk)
-            if unpacked > MOST_BYTES:
-                raise Unfit("too_large")
-            text = rest + chunk
-            for column, row in _CELL.findall(text):
-                lowest = max(lowest, int(row))
-                widest = max(widest, (len(column), column))
-            rest = text[-300:]
+    lowest, widest = 0, (0, b"")
+    for text in pieces(archive, entry):
+        for column, row in _CELL.findall(text):
+            lowest = max(lowest, int(row))
+            widest = max(widest, (len(column), column))
     wide = column_number(widest[1])
     if wide > MOST_COLUMNS or lowest * wide > MOST_CELLS:
         raise Unfit("too_wide", cell=f"{widest[1].decode()}{lowest}")
+
+
+def repeats(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """A row or cell of an ODS can say that it stands there a million times; those that are empty may."""
+    for text in pieces(archive, entry):
+        for rows, columns, value, empty in _REPEATED.findall(text):
+            if int(rows or columns) > MOST_COLUMNS and (not empty or b"office:value" in value):
+                raise Unfit("too_large")
 
 
 def column_number(letters: bytes) -> int:
@@ -93,15 +126,20 @@ def read(path: str) -> None:
     """Tell the rows of the first sheet."""
     from python_calamine import CalamineWorkbook
 
-    book = CalamineWorkbook.from_path(path)
+    with open(path, "rb") as file:
+        book = CalamineWorkbook.from_filelike(file)
     if not book.sheet_names:
         raise Unfit("unreadable", detail="no sheet")
     sheet = book.get_sheet_by_index(0)
     tell({"rows": sheet.total_height})
     out = sys.stdout
+    together = []
     for row in sheet.iter_rows():
-        out.write(json.dumps([plain(cell) for cell in row], ensure_ascii=False))
-        out.write("\n")
+        together.append(row if set(map(type, row)) == {str} else [plain(cell) for cell in row])
+        if len(together) == TOGETHER:
+            out.write(json.dumps(together, ensure_ascii=False) + "\n")
+            together = []
+    out.write(json.dumps(together, ensure_ascii=False) + "\n")
 
 
 def plain(cell: Any) -> str | list[str]:

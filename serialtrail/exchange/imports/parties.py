@@ -1,0 +1,50 @@
+"""Parties from a file: a known code is changed where the row says something, an unknown one is made."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from serialtrail.catalog import parties
+from serialtrail.domain import checks
+from serialtrail.domain.refusals import Refusal
+from serialtrail.exchange.imports.outcome import Outcome
+from serialtrail.exchange.imports.rowwise import BATCH, one_by_one
+from serialtrail.exchange.imports.sheets import Chunk
+from serialtrail.exchange.imports.task import Task, Way
+
+_ROLES = {"供应商": "supplier", "供货商": "supplier", "vendor": "supplier", "客户": "customer", "顾客": "customer"}
+
+
+def way(task: Task) -> Way:
+    """How parties come in: one by one."""
+    return Way(BATCH, partial(_bring, task))
+
+
+def _bring(task: Task, chunk: Chunk, really: bool) -> Outcome:
+    return one_by_one(chunk, partial(_row, task, chunk), really)
+
+
+def _row(task: Task, chunk: Chunk, spot: int, outcome: Outcome) -> list[Refusal]:
+    """Bring one row in; return what it is refused for."""
+    given = {"code": ""}
+    refusals: list[Refusal] = []
+    for name in chunk.places:
+        column = chunk.column(name)
+        text = column.texts[spot]
+        if (pattern := column.spoilt.get(spot)) and name != "name":
+            refusals.append(checks.invalid(name, pattern, value=text))
+        elif text:
+            given[name] = _ROLES.get(text.lower(), text.lower()) if name == "role" else text
+    refusals += checks.code_faults("code", given["code"], parties.CODE_LENGTH)
+    if refusals:
+        return refusals
+    found = parties.found(task.organization, code=given["code"])
+    if found is None:
+        # A party is somebody's: without a role nobody knows whose.
+        parties.create(task.actor, task.organization, {"name": "", "role": "", **given}, task.at)
+        outcome.created += 1
+    else:
+        del given["code"]
+        parties.change(task.actor, task.organization, found, given, task.at)
+        outcome.changed += 1
+    return []

@@ -1,0 +1,55 @@
+"""Rows that come in one by one: each is whole or not at all, the others of its chunk stay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.transaction import atomic
+
+from serialtrail.db import transaction
+from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.exchange.imports.outcome import Fault, Outcome
+from serialtrail.exchange.imports.sheets import Chunk
+
+BATCH = 500
+
+
+class _Undone(Exception):
+    """Ends a transaction of which nothing shall stay."""
+
+
+def one_by_one(chunk: Chunk, row: Callable[[int, Outcome], list[Refusal]], really: bool) -> Outcome:
+    """Bring the rows in; `row` takes a place and what it counts into, and returns or raises what it is refused for."""
+    outcomes: list[Outcome] = []
+
+    def work() -> None:
+        outcome = Outcome(rows=len(chunk), converted=chunk.converted)
+        outcomes[:] = [outcome]
+        outcome.refuse([fault for spot in range(len(chunk)) if (fault := _one(chunk, spot, row, outcome))])
+
+    def question() -> None:
+        work()
+        raise _Undone
+
+    if really:
+        work()
+        return outcomes[0]
+    try:
+        transaction.write(question)
+    except _Undone:
+        return outcomes[0]
+    raise AssertionError("unreachable")
+
+
+def _one(chunk: Chunk, spot: int, row: Callable[[int, Outcome], list[Refusal]], outcome: Outcome) -> Fault | None:
+    made = Outcome()
+    try:
+        with atomic():
+            refusals = row(spot, made)
+    except Refused as refused:
+        refusals = list(refused.refusals)
+    if refusals:
+        return Fault(chunk.row(spot), tuple(refusals))
+    outcome.created += made.created
+    outcome.changed += made.changed
+    return None
