@@ -10,7 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import translation
 from django.utils.timezone import now
+from django.utils.translation import gettext
 from python_calamine import CalamineWorkbook
 
 from serialtrail.access.who import Who, actor
@@ -127,7 +129,7 @@ def test_stock_items_parties_and_cartons_are_exported(office: Desk) -> None:
     assert [row["SKU"] for row in rows(file(office.who, "items"))] == ["CASE", "PHONE", "TABLET"]
     assert [row["SKU"] for row in rows(file(office.who, "items", {"tracking": "none"}))] == ["CASE"]
     assert rows(file(office.who, "parties")) == []
-    assert rows(file(office.who, "cartons")) == [{"Carton": "BOX", "Serial number": "P-1", "On the pallet": ""}]
+    assert rows(file(office.who, "cartons")) == [{"Carton": "BOX", "Serial number": "P-1", "Pallet": ""}]
 
 
 def test_a_workbook_says_the_same_and_its_amounts_are_numbers(office: Desk) -> None:
@@ -166,6 +168,51 @@ def test_a_thousand_hostile_numbers_come_back_exactly_from_an_empty_organization
         assert outcome.refused == 0, [imports_told(fault) for fault in outcome.faults[:3]]
         assert file(empty.who, kind, form=form, format_="csv") == file(office.who, kind, form=form, format_="csv")
     assert empty.numbers() == office.numbers()
+
+
+@pytest.mark.parametrize("format_", ["csv", "xlsx"])
+def test_items_parties_stock_and_cartons_come_back_the_same_from_an_empty_organization(
+    office: Desk, format_: str
+) -> None:
+    act, home = actor(office.who), office.who.organization_id
+    items.create(
+        act, home, {"sku": "+SVC", "name": '-Set up, "at home"', "kind": "service", "price": Decimal("49.9")}, now()
+    )
+    priced = {"sku": "007", "name": "'Bond'", "barcode": "4006381333931", "base_unit": "box", "cost": Decimal("0.125"),
+              "warranty_months": 24, "category": "=1+1"}  # fmt: skip
+    items.create(act, home, priced, now())
+    for role, code in (("supplier", "=ACME"), ("customer", "0815")):
+        given = {"code": code, "name": '@Ann, "Lee"', "role": role, "email": "a@example.com", "phone": "+49 30 1"}
+        parties.create(act, home, given, now())
+    post(office.who, "purchase", "=1", "'2", quantity=5, location="EAST")
+    post(office.who, "purchase", sku="007", quantity=12)
+    cartons.create(home, act, "+BOX", ("=1",), now())
+    cartons.create(home, act, "PALLET", (), now())
+    cartons.create(home, act, "BOX-2", ("'2",), now(), parent="PALLET")
+
+    empty = replace(office, who=shop.owner())
+    for code in ("MAIN", "EAST"):
+        shop.store(empty.who, code)
+    for kind in ("items", "parties", "opening", "cartons"):
+        path = empty.folder / f"{kind}.{format_}"
+        path.write_bytes(file(office.who, kind, form="import", format_=format_))
+        outcome = empty.bring(path, kind)
+        assert outcome.refused == 0, (kind, [imports_told(fault) for fault in outcome.faults[:3]])
+        again = file(empty.who, kind, form="import")
+        assert again == file(office.who, kind, form="import"), kind
+        assert again.count(b"\n") > 2
+    assert file(empty.who, "stock") == file(office.who, "stock")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_an_import_knows_every_column_of_what_is_to_be_imported(office: Desk, language: str) -> None:
+    from serialtrail.exchange.imports import columns
+
+    known = {"serials": 5, "opening": 6, "items": 10, "parties": 5, "cartons": 3}
+    with translation.override(language):
+        for kind, number in known.items():
+            made = exports.table(kind, office.who, said=exports.Said(gettext), form="import")
+            assert len(columns.found(kind, made.headings)) == number, (kind, made.headings)
 
 
 def imports_told(fault: Any) -> str:

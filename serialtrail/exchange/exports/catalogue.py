@@ -35,7 +35,7 @@ PARTIES = (
 CARTONS = (
     Column(gettext_noop("Carton"), "text"),
     Column(gettext_noop("Serial number"), "text"),
-    Column(gettext_noop("On the pallet"), "text"),
+    Column(gettext_noop("Pallet"), "text"),
 )
 Filters = Mapping[str, str]
 
