@@ -71,6 +71,12 @@ class PartiesExported(Schema):
         return self.model_dump(exclude_none=True)
 
 
+class NoFilters(Schema):
+    def filters(self, who: Who) -> Mapping[str, str]:
+        """All of them."""
+        return {}
+
+
 class CartonsExported(Schema):
     q: Code = None
     serial: Code = None
@@ -103,6 +109,7 @@ KINDS: Mapping[str, tuple[type[Schema], str]] = MappingProxyType(
         ),
         "items": (ItemsExported, "Items by SKU, as an import takes them."),
         "parties": (PartiesExported, "Suppliers and customers by code, as an import takes them."),
+        "locations": (NoFilters, "Stores and warehouses by code."),
         "cartons": (CartonsExported, "Cartons by code, a row for each number in them, as an import takes them."),
     }
 )

@@ -36,6 +36,7 @@ _KNOWN: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "opening": ("item", "location", "q"),
         "items": ("q",),
         "parties": ("q", "role"),
+        "locations": (),
         "cartons": ("q", "serial"),
     }
 )
@@ -48,6 +49,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "opening": StockFilters,
         "items": dict,
         "parties": dict,
+        "locations": dict,
         "cartons": CartonFilters,
     }
 )

@@ -95,6 +95,7 @@ _ASKED: Mapping[str, Callable[[MemberRequest], Any]] = MappingProxyType(
         "opening": lambda request: stock.asked(request)[1],
         "items": lambda request: items.asked(request)[1],
         "parties": places.parties_asked,
+        "locations": lambda request: {},
         "cartons": lambda request: cartons.asked(request)[1],
     }
 )

@@ -31,7 +31,7 @@ def location_list(request: MemberRequest) -> HttpResponse:
     found = locations.listed(who.organization_id, lists.after(request), lists.PAGE)
     held = {row["location"]: row for row in overview.places(who.organization_id, who.stores)}
     rows = [{**row, "held": held.get(row["code"])} for row in found.results]
-    context = lists.shown(request, found, {})
+    context = {**lists.shown(request, found, {}), **lists.exported(who, "locations")}
     return page(request, "locations", {**context, "rows": rows, "may_write": may(who, "catalog_write")})
 
 

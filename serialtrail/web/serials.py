@@ -74,6 +74,7 @@ def _open(who: Who, serial: dict[str, Any]) -> dict[str, bool]:
     return {
         "edit": may(who, "serial_edit"),
         "block": may(who, "serial_block"),
+        "export": may(who, "export"),
         "delete": may(who, "serial_delete") and free and gone,
     }
 

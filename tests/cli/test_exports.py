@@ -47,7 +47,7 @@ def test_a_dash_is_standard_output(merchant: Who) -> None:
 
 
 def test_every_kind_is_written_in_both_formats(merchant: Who, tmp_path: Path) -> None:
-    for kind in ("serials", "trail", "documents", "stock", "opening", "items", "parties", "cartons"):
+    for kind in ("serials", "trail", "documents", "stock", "opening", "items", "parties", "locations", "cartons"):
         for end in ("csv", "xlsx"):
             file = tmp_path / f"{kind}.{end}"
             assert run(kind, str(file), "--org", merchant.slug, "--columns", "import")[0] == 0, kind

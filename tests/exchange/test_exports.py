@@ -164,7 +164,7 @@ def test_a_thousand_hostile_numbers_come_back_exactly_from_an_empty_organization
         content = file(office.who, kind, form=form, format_=format_)
         path = empty.folder / f"{kind}.{format_}"
         path.write_bytes(content)
-        outcome = empty.bring(path, kind, **({"mode": "add"} if kind == "serials" else {}))
+        outcome = empty.bring(path, kind, mode="add")
         assert outcome.refused == 0, [imports_told(fault) for fault in outcome.faults[:3]]
         assert file(empty.who, kind, form=form, format_="csv") == file(office.who, kind, form=form, format_="csv")
     assert empty.numbers() == office.numbers()

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from tests.shop import member, whole
-from tests.web.shelf import carton, document, text, visitor
+from tests.web.shelf import carton, document, serial, text, visitor
 
 
 def rows(answer):
@@ -28,7 +28,7 @@ def busy(alice):
 
 LISTS = {
     "/serials": "/exports/serials.csv", "/stock": "/exports/stock.csv", "/items": "/exports/items.csv",
-    "/parties": "/exports/parties.csv", "/cartons": "/exports/cartons.csv",
+    "/parties": "/exports/parties.csv", "/locations": "/exports/locations.csv", "/cartons": "/exports/cartons.csv",
     "/purchases": "/exports/documents.csv?place=purchases", "/sales": "/exports/documents.csv?place=sales",
 }  # fmt: skip
 
@@ -60,6 +60,11 @@ def test_a_file_speaks_the_language_of_the_page_unless_it_is_to_be_imported(busy
     assert "serial" not in phone.values()
     [_, phone] = rows(busy.get("/exports/items.csv", columns="import"))
     assert "serial" in phone.values()
+
+
+def test_the_page_of_a_serial_offers_its_trail(busy):
+    page = busy.get(f"/serials/{serial(busy.who, 'D-2')['id']}").content.decode()
+    assert 'href="/exports/trail.csv?number=D-2"' in page
 
 
 def test_a_workbook_has_its_name_and_type(busy):

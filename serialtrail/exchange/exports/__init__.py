@@ -43,6 +43,7 @@ KINDS: Mapping[str, _Kind] = MappingProxyType(
         "opening": _Kind(StockFilters, stock.TO_IMPORT_COLUMNS, stock.opening_batches, stock.TO_IMPORT_COLUMNS),
         "items": _Kind(dict, catalogue.ITEMS, catalogue.item_batches, catalogue.ITEMS),
         "parties": _Kind(dict, catalogue.PARTIES, catalogue.party_batches, catalogue.PARTIES),
+        "locations": _Kind(dict, catalogue.LOCATIONS, catalogue.location_batches),
         "cartons": _Kind(CartonFilters, catalogue.CARTONS, catalogue.carton_batches, catalogue.CARTONS),
     }
 )

@@ -1,4 +1,4 @@
-"""Items, parties and cartons as tables; what of them an import takes stands under the names that it knows."""
+"""Items, parties, places and cartons as tables; what of them an import takes stands under the names that it knows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from serialtrail.access.who import Who
-from serialtrail.catalog import items, parties
+from serialtrail.catalog import items, locations, parties
 from serialtrail.domain.answers import Page
 from serialtrail.domain.refusals import gettext_noop
 from serialtrail.exchange.exports.tables import AT_ONCE, Column, Rows, Said
@@ -31,6 +31,11 @@ PARTIES = (
     Column(gettext_noop("Role")),
     Column(gettext_noop("E-mail"), "text"),
     Column(gettext_noop("Telephone"), "text"),
+)
+LOCATIONS = (
+    Column(gettext_noop("Code"), "text"),
+    Column(gettext_noop("Name"), "text"),
+    Column(gettext_noop("Address"), "text"),
 )
 CARTONS = (
     Column(gettext_noop("Carton"), "text"),
@@ -66,6 +71,16 @@ def party_batches(who: Who, filters: Filters, said: Said, form: str) -> Iterator
 
     for found in _every(read):
         yield [[row["code"], row["name"], role(row["role"]), row["email"], row["phone"]] for row in found]
+
+
+def location_batches(who: Who, filters: Filters, said: Said, form: str) -> Iterator[Rows]:
+    """The stores and warehouses, by code."""
+
+    def read(after: Any) -> Page:
+        return locations.listed(who.organization_id, after, AT_ONCE)
+
+    for found in _every(read):
+        yield [[row["code"], row["name"], row["address"]] for row in found]
 
 
 def carton_batches(who: Who, filters: CartonFilters, said: Said, form: str) -> Iterator[Rows]:
