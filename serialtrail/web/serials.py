@@ -47,6 +47,7 @@ def serial_page(request: MemberRequest, serial_id: int) -> HttpResponse:
         "steps": len(steps),
         "following": _following(request.who, serial),
         "may": _open(request.who, serial),
+        "may_export": may(request.who, "export"),
         "today": timezone.localdate(),
         **_was(organization, serial_id, request.GET.get("on", "")),
     }
@@ -74,7 +75,6 @@ def _open(who: Who, serial: dict[str, Any]) -> dict[str, bool]:
     return {
         "edit": may(who, "serial_edit"),
         "block": may(who, "serial_block"),
-        "export": may(who, "export"),
         "delete": may(who, "serial_delete") and free and gone,
     }
 
