@@ -14,6 +14,7 @@ from serialtrail.api import (
     carton_changes,
     documents,
     exports,
+    imports,
     items,
     locations,
     members,
@@ -72,5 +73,6 @@ for _base, _router in (
     ("/numbers", numbers.router),
     ("/search", search.router),
     ("/exports", exports.router),
+    ("/imports", imports.router),
 ):
     api.add_router(_base, _router)

@@ -19,6 +19,7 @@ from granian.server import Server
 from serialtrail.cli import chores
 from serialtrail.cli.database import told_in_a_sentence
 from serialtrail.cli.memory import settle
+from serialtrail.exchange.imports import runner
 
 _STOP_WITHIN = 30  # seconds for the requests under way when the server is told to stop
 
@@ -74,6 +75,7 @@ def _load(target: str) -> Any:
     application = getattr(import_module(module), name)
     settle()
     chores.start()
+    runner.start()
     return application
 
 

@@ -46,3 +46,9 @@ def told_in_book(cell: str) -> tuple[str, bool]:
     if "E+" not in cell or not _SHORTENED.fullmatch(cell):
         return cell, False
     return (cell[1:], False) if cell[0] == "'" else (cell, True)
+
+
+def in_book(cell: str) -> str:
+    """The cell of a workbook that says what this cell of a text file says."""
+    text, spoilt = told(cell)
+    return text if spoilt else exact(text)

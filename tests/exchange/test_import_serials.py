@@ -10,7 +10,8 @@ from serialtrail.access.who import actor
 from serialtrail.db.models import documents
 from serialtrail.domain.facts import Draft, DraftLine
 from serialtrail.domain.refusals import Refused
-from serialtrail.exchange.imports import Outcome, documents as rows
+from serialtrail.exchange.imports import Outcome
+from serialtrail.exchange.imports import documents as rows
 from serialtrail.posting import engine
 from serialtrail.queries import auditor
 from tests import shop
@@ -119,11 +120,11 @@ def test_a_number_that_is_in_stock_is_told_with_its_place(office: Desk) -> None:
     assert office.numbers() == ["A-1"]
 
 
-def test_what_is_good_row_by_row_may_be_too_much_together(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_number_that_comes_again_far_below_is_told(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rows, "MOST", 2)
     path = office.csv("sku,location,sn\n" + "".join(f"PHONE,MAIN,A-{n}\n" for n in (1, 2, 3, 4, 1)))
     outcome = office.bring(path, mode="add")
-    assert codes(outcome) == [(6, "serial_already_in_stock")]
+    assert codes(outcome) == [(6, "number_duplicate")]
     assert (outcome.created, outcome.documents, office.numbers()) == (0, [], [])
     skipped = office.bring(path, mode="add", on_error="skip_bad")
     assert (skipped.created, len(skipped.documents)) == (4, 2)

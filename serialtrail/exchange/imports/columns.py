@@ -111,6 +111,8 @@ CODES = frozenset({"sku", "location", "number", "batch", "barcode", "code", "pho
 # The column that an errors file has at its end; never read.
 REASON = "reason"
 
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+_LATIN = re.compile(r"[A-Za-z]+(?:[ _/-]+[A-Za-z]+)*")
 _IGNORED = re.compile(r"[\s_\-.*:：（）()]+")
 
 
@@ -128,7 +130,9 @@ def found(kind: str, header: Sequence[str]) -> dict[str, int]:
     fields = {folded(name): field for field, names in KINDS[kind].items() for name in names}
     places: dict[str, int] = {}
     for place, text in enumerate(header):
-        field = fields.get(folded(text))
+        # A heading may say it in both languages, one behind the other.
+        latin, chinese = _LATIN.sub("", text), _CHINESE.sub("", text)
+        field = next((fields[name] for name in map(folded, (text, chinese, latin)) if name in fields), None)
         if field is not None:
             places.setdefault(field, place)
     return places

@@ -1,44 +1,43 @@
-"""Imports that people leave and find again: a file is kept, checked, then posted by a thread that tells how it goes."""
+"""Imports that are left and found again: a file is kept, looked at, brought in by whoever has time, and told about."""
 
 from __future__ import annotations
 
+import csv
+import io
 import tempfile
-import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from datetime import datetime, timedelta
+from pathlib import Path, PurePath
 from typing import Any
 
-from django.db import close_old_connections, connection
-from django.utils import translation
-from django.utils.timezone import now
-from django.utils.translation import gettext
-
-from serialtrail.access import members
 from serialtrail.access.who import Who, actor
 from serialtrail.db import transaction
-from serialtrail.db.models.work import ImportJob, ImportPiece
+from serialtrail.db.models import accounts, work
 from serialtrail.db.rows import counted
 from serialtrail.domain import checks
 from serialtrail.domain.answers import Page, time_text
-from serialtrail.exchange import imports
-from serialtrail.exchange.imports import columns as headers
-from serialtrail.exchange.imports import groups
-from serialtrail.exchange.imports.outcome import Outcome
-from serialtrail.exchange.imports.sheets import NO_HEADER, CannotRead, Sheet, opened
+from serialtrail.domain.documents import OPENING_MODES
+from serialtrail.domain.refusals import NotThere, Refusal, Refused, gettext_noop
+from serialtrail.domain.shape import NEEDED
+from serialtrail.exchange.guards import in_book
+from serialtrail.exchange.imports import kept, live
+from serialtrail.exchange.imports.columns import KINDS as COLUMNS
+from serialtrail.exchange.imports.outcome import ON_ERROR, Book
 
-OPEN = ("waiting", "checking", "posting")
-_PIECE = 1 << 20
-
-
-class Stopped(Exception):
-    """Somebody has cancelled it."""
+WHAT = "import"
+MOST_BYTES = 512 << 20
+KEPT_DAYS = 7
+NO_FILE = gettext_noop("the file is empty")
+TOO_MANY_BYTES = gettext_noop("the file is larger than %(most)s MB")
+NOT_NOW = gettext_noop("the import is under way or over; upload the file again")
+NO_COLUMN = gettext_noop("%(name)s is no column of these rows")
+_REMEMBERED = 100
 
 
 @dataclass(frozen=True)
 class Given:
-    """What is brought in: the kind, what the file is called, and what its kind asks besides."""
+    """What a file is imported as; `columns` is field to place where the user has chosen, `language` that of messages."""
 
     kind: str
     file_name: str
@@ -47,235 +46,213 @@ class Given:
     location: str = ""
     party: str = ""
     language: str = "en"
-    columns: dict[str, int] | None = None
+    columns: Mapping[str, int] | None = None
 
 
-def submit(who: Who, wanted: Given, pieces: Iterable[bytes], at: datetime) -> int:
-    """Keep the file and begin to check it; the id of the import. Refuses with not_permitted; raises CannotRead."""
+def submit(who: Who, given: Given, pieces: Iterable[bytes], at: datetime) -> int:
+    """Keep a file and queue it; return the id of the import. Raises Refused(not_permitted, line_invalid)."""
     checks.demand(actor(who), "import")
-    with tempfile.TemporaryDirectory(prefix="serialtrail-import-") as folder:
-        path = Path(folder) / "file"
-        with path.open("wb") as file:
-            for piece in pieces:
-                file.write(piece)
-        row = ImportJob(
-            organization_id=who.organization_id, member_id=who.member_id, kind=wanted.kind, mode=wanted.mode,
-            on_error="check", location=wanted.location, party=wanted.party, language=wanted.language,
-            file_name=wanted.file_name[:200], created_at=at,
-        )  # fmt: skip
-
-        def work() -> None:
-            row.save()
-            _keep(row, "file", path)
-
-        transaction.write(work)
-    _go(row.organization_id, row.pk)
+    _refuse(_faults(given))
+    organization = who.organization_id
+    row = work.ImportJob(
+        organization_id=organization, member_id=who.member_id, kind=given.kind, on_error=given.on_error,
+        mode=given.mode if given.kind == "serials" else "", location=given.location.strip()[:40],
+        party=given.party.strip()[:40] if given.kind == "purchase" else "", language=given.language[:10],
+        file_name=_name(given.file_name), columns=dict(given.columns or {}), created_at=at,
+    )  # fmt: skip
+    transaction.write(row.save)
+    size = kept.keep(organization, row.pk, pieces, MOST_BYTES)
+    if not 0 < size <= MOST_BYTES:
+        transaction.write(lambda: _forget(organization, row.pk))
+        pattern = TOO_MANY_BYTES if size else NO_FILE
+        raise Refused([checks.invalid("file", pattern, most=MOST_BYTES >> 20)])
+    transaction.write(lambda: _queue(organization, row.pk, at))
     return int(row.pk)
 
 
-def listed(organization_id: int, after: Any, limit: int, exact: bool = False) -> Page:
-    """The imports, newest first."""
-    rows = ImportJob.objects.for_org(organization_id).select_related(None)
-    if after is not None:
-        rows = rows.filter(pk__lt=after[0])
-    found = list(rows.order_by("-pk")[: limit + 1])
-    beyond = (found[limit - 1].pk,) if len(found) > limit else None
-    every = ImportJob.objects.for_org(organization_id)
-    return Page([_shape(row) for row in found[:limit]], beyond, counted(every, exact))
-
-
-def read(organization_id: int, id: int) -> dict[str, Any] | None:
-    """One import, and how far it is."""
-    row = ImportJob.objects.for_org(organization_id).filter(pk=id).first()
-    return None if row is None else _shape(row)
-
-
 def start(who: Who, job: int, on_error: str, at: datetime, columns: Mapping[str, int] | None = None) -> None:
-    """Check it again, with these columns, or post what was checked. Refuses with not_permitted."""
+    """Bring a file in that was looked at or could not be read, or look again, perhaps with other columns.
+
+    Raises NotThere, and Refused: not_permitted, line_invalid (also when it is under way or over).
+    """
     checks.demand(actor(who), "import")
-    row = _row(who.organization_id, job)
-    if not _can_start(row):
-        return
-    if columns is not None:
-        row.columns = dict(columns)
-    row.on_error, row.state, row.faults, row.problem = on_error, "waiting", [], {}
-    transaction.write(row.save)
-    _go(who.organization_id, job)
+    organization = who.organization_id
+
+    def write() -> None:
+        row = _row(organization, job)
+        _refuse(checks.choice_faults("on_error", on_error, ON_ERROR) + _column_faults(row.kind, columns))
+        changed = {"columns": dict(columns)} if columns is not None else {}
+        # One that failed in the middle goes on behind what is in.
+        if not startable(row) or (row.posted and on_error != "skip_bad") or not kept.there(organization, job, "file"):
+            raise Refused([checks.invalid("state", NOT_NOW)])
+        _rows(organization).filter(id=job, state=row.state).update(
+            state="waiting", on_error=on_error, stopped=False, finished_at=None, problem={}, member_id=who.member_id,
+            **changed,
+        )  # fmt: skip
+        _queue(organization, job, at)
+
+    transaction.write(write)
 
 
 def cancel(who: Who, job: int, at: datetime) -> None:
-    """Stop it; what was posted stays. Refuses with not_permitted."""
+    """Stop an import at any moment; what was committed of it (skip_bad) stays. Raises NotThere, Refused."""
     checks.demand(actor(who), "import")
-    _stopped.add((who.organization_id, job))
-    rows = ImportJob.objects.for_org(who.organization_id).filter(pk=job)
-    if (who.organization_id, job) not in _progress:
-        transaction.write(lambda: rows.exclude(state="failed").update(state="cancelled", finished_at=at))
+    organization = who.organization_id
+    row = _row(organization, job)
+    if (now := live.of(organization, job)) is not None:
+        # It is this process that works at it; the database may be taken by that very work.
+        now.stop.set()
+        return
 
-
-def _can_start(row: ImportJob) -> bool:
-    return row.state == "failed" or (row.state == "done" and row.on_error == "check")
-
-
-def errors(organization_id: int, id: int) -> tuple[str, Iterator[bytes]] | None:
-    """The name and the pieces of the file of refused rows; None when there is none."""
-    row = ImportJob.objects.for_org(organization_id).filter(pk=id).first()
-    if row is None or not _pieces(row, "errors").exists():
-        return None
-    name = Path(row.file_name)
-    end = ".xlsx" if name.suffix.lower() in (".xlsx", ".xls", ".ods") else ".csv"
-    return f"{name.stem}-errors{end}", (bytes(one) for one in _pieces(row, "errors").values_list("content", flat=True))
-
-
-_progress: dict[tuple[int, int], tuple[int, int, int]] = {}
-_stopped: set[tuple[int, int]] = set()
-
-
-def _go(organization_id: int, id: int) -> None:
-    _stopped.discard((organization_id, id))
-    _progress[organization_id, id] = (0, 0, 0)
-    threading.Thread(target=_run, args=(organization_id, id), name="imports", daemon=True).start()
-
-
-def _run(organization_id: int, id: int) -> None:
-    try:
-        row = _row(organization_id, id)
-        with translation.override(row.language or "en"):
-            _work(row)
-    finally:
-        _progress.pop((organization_id, id), None)
-        close_old_connections()
-        connection.close()
-
-
-def _work(row: ImportJob) -> None:
-    who = members.on_behalf(row.organization_id)
-    row.state = "checking" if row.on_error == "check" else "posting"
-    row.total = row.done = 0
-    transaction.write(row.save)
-    place = (row.organization_id, row.pk)
-
-    def tell(sheet: Sheet, outcome: Outcome) -> None:
-        _progress[place] = (outcome.rows, max(sheet.size, 1), sheet.done[0])
-        if place in _stopped:
-            raise Stopped
-
-    with tempfile.TemporaryDirectory(prefix="serialtrail-import-") as folder:
-        path = Path(folder) / f"file{Path(row.file_name).suffix}"
-        with path.open("wb") as file:
-            for piece in _pieces(row, "file").values_list("content", flat=True):
-                file.write(piece)
-        bad = Path(folder) / f"errors{'.xlsx' if path.suffix.lower() in ('.xlsx', '.xls', '.ods') else '.csv'}"
-        try:
-            row.header, places = _header(path, row.kind)
-            row.columns = row.columns or _remembered(row.organization_id, row.kind, row.header, row.pk) or places
-            if lacking := headers.missing(row.kind, row.columns):
-                raise CannotRead(NO_HEADER, missing=", ".join(lacking))
-        except CannotRead as error:
-            _end(row, "failed", bad, error)
-            return
-        task = imports.Task(
-            row.organization_id, actor(who), now(), row.kind, row.on_error, row.mode or "label",
-            row.location or None, row.party or None, row.file_name, dict(row.columns),
-        )  # fmt: skip
-        try:
-            outcome = imports.run(path, task, tell, gettext, bad)
-        except CannotRead as error:
-            row.state, row.problem = (
-                "failed",
-                {"pattern": error.pattern, "facts": {k: str(v) for k, v in error.facts.items()}},
-            )
-        except Stopped:
-            row.state = "cancelled"
+    def write() -> None:
+        waiting = work.Job.objects.filter(what=WHAT, organization=organization, subject=job)
+        if waiting.filter(runner="").delete()[0] or not waiting.exists():
+            if row.state in ("waiting", "checking", "posting") or startable(row):
+                _rows(organization).filter(id=job).update(state="cancelled", finished_at=at)
+                kept.drop(organization, job, "file")
         else:
-            row.state, row.total, row.done = "done", outcome.rows, outcome.rows
-            row.created, row.changed, row.refused = outcome.created, outcome.changed, outcome.refused
-            row.converted, row.documents, row.faults = outcome.converted, outcome.documents, _grouped(outcome, row)
-        _end(row, row.state, bad)
+            _rows(organization).filter(id=job).update(stopped=True)
+
+    transaction.write(write)
 
 
-def _end(row: ImportJob, state: str, bad: Path, error: CannotRead | None = None) -> None:
-    row.state, row.finished_at = state, now()
-    if error is not None:
-        facts = {name: str(value) for name, value in error.facts.items()}
-        row.problem = {"pattern": error.pattern, "facts": facts}
-
-    def work() -> None:
-        row.save()
-        _pieces(row, "errors").delete()
-        if bad.exists():
-            _keep(row, "errors", bad)
-
-    transaction.write(work)
+def read(organization: int, job: int) -> dict[str, Any] | None:
+    """One import as every door shows it; None when there is none."""
+    row = _rows(organization).filter(id=job).first()
+    return None if row is None else _shape(row)
 
 
-def _grouped(outcome: Outcome, row: ImportJob) -> list[groups.Group]:
-    found: list[groups.Group] = []
-    groups.take(found, outcome.faults, outcome.warnings, row.header, row.columns, gettext)
-    return found
+def listed(organization: int, after: tuple[Any, ...] | None, limit: int, exact: bool = False) -> Page:
+    """The imports, newest first; keyset (id)."""
+    rows = _rows(organization)
+    beyond = rows if after is None else rows.filter(id__lt=after[0])
+    found = list(beyond.order_by("-id")[: limit + 1])
+    more = (found[limit - 1].pk,) if len(found) > limit else None
+    return Page([_shape(row) for row in found[:limit]], more, counted(rows, exact))
 
 
-def _header(path: Path, kind: str) -> tuple[list[str], dict[str, int]]:
-    try:
-        with opened(path, kind) as sheet:
-            return list(sheet.header), dict(sheet.places)
-    except CannotRead as error:
-        if not error.header:
-            raise
-        return list(error.header), headers.found(kind, error.header)
+def errors(organization: int, job: int) -> tuple[str, Iterator[bytes]] | None:
+    """The refused rows with their reasons: the file's name, and its content in pieces. None when there are none.
+
+    A workbook where a workbook came, else CSV.
+    """
+    row = _rows(organization).filter(id=job).first()
+    if row is None or not kept.there(organization, job, "errors"):
+        return None
+    path = PurePath(row.file_name)
+    if path.suffix.lower() not in kept.WORKBOOKS:
+        return f"{path.stem}-errors.csv", kept.content(organization, job, "errors")
+    return f"{path.stem}-errors.xlsx", _as_workbook(organization, job)
 
 
-def _remembered(organization_id: int, kind: str, header: list[str], job: int) -> dict[str, int] | None:
-    rows = ImportJob.objects.for_org(organization_id).filter(kind=kind, pk__lt=job).order_by("-pk")[:50]
-    return next((dict(row.columns) for row in rows if row.header == header and row.columns), None)
+def remembered(organization: int, kind: str, header: list[str]) -> dict[str, int] | None:
+    """The columns that were taken the last time a file of this header came."""
+    rows = _rows(organization).filter(kind=kind, state="done").order_by("-id")
+    known = rows.values_list("header", "columns")[:_REMEMBERED]
+    return next((columns for told, columns in known if told == header and columns), None)
 
 
-def _keep(row: ImportJob, part: str, path: Path) -> None:
-    with path.open("rb") as file:
-        place = 0
-        while content := file.read(_PIECE):
-            ImportPiece(
-                organization_id=row.organization_id, job_id=row.pk, part=part, place=place, content=content
-            ).save()
-            place += 1
+def purge(at: datetime) -> int:
+    """Let go of files that nobody has decided about, and of errors files, after a week; return of how many imports."""
+    count = 0
+    until = at - timedelta(days=KEPT_DAYS)
+    for organization in accounts.Organization.objects.values_list("pk", flat=True):
+        old = work.ImportPiece.objects.for_org(organization).filter(job__created_at__lt=until)
+        for job in list(old.values_list("job_id", flat=True).distinct()):
+            if not work.Job.objects.filter(what=WHAT, organization=organization, subject=job).exists():
+                work.ImportPiece.objects.for_org(organization).filter(job_id=job).delete()
+                count += 1
+    return count
 
 
-def _pieces(row: ImportJob, part: str) -> Any:
-    return ImportPiece.objects.for_org(row.organization_id).filter(job_id=row.pk, part=part).order_by("place")
+def _faults(given: Given) -> list[Refusal]:
+    faults = checks.choice_faults("kind", given.kind, work.IMPORT_KINDS)
+    faults += checks.choice_faults("on_error", given.on_error, ON_ERROR)
+    if given.kind == "serials":
+        faults += checks.choice_faults("mode", given.mode, OPENING_MODES)
+    if given.kind == "purchase" and not given.location.strip():
+        faults.append(checks.invalid("location", NEEDED))
+    return faults + (_column_faults(given.kind, given.columns) if given.kind in COLUMNS else [])
 
 
-def _row(organization_id: int, id: int) -> ImportJob:
-    row: ImportJob = ImportJob.objects.for_org(organization_id).get(pk=id)
+def _column_faults(kind: str, columns: Mapping[str, int] | None) -> list[Refusal]:
+    return [checks.invalid("columns", NO_COLUMN, name=name) for name in columns or () if name not in COLUMNS[kind]]
+
+
+def _rows(organization: int) -> Any:
+    return work.ImportJob.objects.for_org(organization)
+
+
+def _row(organization: int, job: int) -> work.ImportJob:
+    row: work.ImportJob | None = _rows(organization).filter(id=job).first()
+    if row is None:
+        raise NotThere
     return row
 
 
-def _shape(row: ImportJob) -> dict[str, Any]:
-    rows, size, _at = _progress.get((row.organization_id, row.pk), (0, 0, 0))
-    running = row.state in OPEN
-    return {
+def _queue(organization: int, job: int, at: datetime) -> None:
+    work.Job.objects.create(organization_id=organization, what=WHAT, subject=job, created_at=at)
+
+
+def _forget(organization: int, job: int) -> None:
+    kept.drop(organization, job, "file")
+    _rows(organization).filter(id=job).delete()
+
+
+def startable(row: work.ImportJob) -> bool:
+    """Whether the file may still be brought in: nothing has come of it, or it failed in the middle."""
+    if row.state == "failed":
+        return True
+    return row.state == "done" and row.on_error != "skip_bad" and not row.posted
+
+
+def _refuse(faults: list[Refusal]) -> None:
+    if faults:
+        raise Refused(faults)
+
+
+def _name(name: str) -> str:
+    last = PurePath(name.replace("\\", "/")).name
+    return "".join(sign if sign.isprintable() else "_" for sign in last)[-200:] or "file"
+
+
+def _shape(row: work.ImportJob) -> dict[str, Any]:
+    organization, now = row.organization_id, live.of(row.organization_id, row.pk)
+    shape = {
         "id": str(row.pk),
-        "kind": row.kind,
-        "mode": row.mode,
-        "location": row.location,
-        "party": row.party,
-        "file_name": row.file_name,
-        "on_error": row.on_error,
-        "state": row.state,
+        **{name: getattr(row, name) for name in ("kind", "mode", "on_error", "location", "party", "file_name")},
+        "state": now.state if now else row.state,
         "header": row.header,
         "columns": row.columns,
-        "done": rows if running else row.done,
-        "rows": size if running else row.total,
-        "posted": row.posted,
-        "warned": len([one for one in row.faults if one["warning"]]),
-        "can_start": _can_start(row),
-        "has_errors": not running and _pieces(row, "errors").exists(),
-        "member": "",
-        "created": row.created,
-        "changed": row.changed,
-        "refused": row.refused,
-        "converted": row.converted,
-        "documents": [str(one) for one in row.documents],
+        "rows": now.total if now else row.total,
+        "done": now.done if now else row.done,
+        **{name: getattr(row, name) for name in ("posted", "created", "changed", "converted")},
+        "refused": max(row.refused, now.refused) if now else row.refused,
+        "warned": sum(group["count"] for group in row.faults if group["warning"]),
+        "documents": [str(document) for document in row.documents],
         "faults": row.faults,
         "problem": row.problem or None,
+        "can_start": now is None and startable(row) and kept.there(organization, row.pk, "file"),
+        "has_errors": bool(row.refused) and kept.there(organization, row.pk, "errors"),
         "created_at": time_text(row.created_at),
-        "finished_at": None if row.finished_at is None else time_text(row.finished_at),
+        "finished_at": time_text(row.finished_at) if row.finished_at else None,
+        "member": str(row.member_id),
     }
+    shape["rows"] = max(shape["rows"], shape["done"])
+    return shape
+
+
+def _as_workbook(organization: int, job: int) -> Iterator[bytes]:
+    """The errors file as a workbook of texts."""
+    with tempfile.TemporaryDirectory(prefix="serialtrail-errors-") as folder:
+        path = Path(folder) / "errors.xlsx"
+        book = Book(path)
+        book.begin()
+        for piece in kept.content(organization, job, "errors"):
+            # A piece holds whole rows.
+            for row in csv.reader(io.StringIO(piece.decode("utf-8-sig"), newline="")):
+                book.put(list(map(in_book, row)))
+        book.end()
+        with path.open("rb") as file:
+            while piece := file.read(kept.PIECE):
+                yield piece

@@ -1,39 +1,88 @@
-"""The table to fill in, for each kind of import: its cells are text, so that no zero and no digit is lost."""
+"""The spreadsheets to fill in: headings in English and Chinese, cells formatted as text, a page that explains."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import xlsxwriter
 
 from serialtrail.domain.refusals import gettext_noop
 from serialtrail.exchange.imports.columns import KINDS, LABELS, REQUIRED
 
-HOW = gettext_noop("How to")
-EXPLAINED = (
-    gettext_noop("One thing a row. Leave the cells formatted as text: spreadsheets drop zeros and digits of numbers."),
+_ROWS_AS_TEXT = 10_000
+# The heading that spreadsheets of Chinese merchants have.
+_CHINESE = {
+    "sku": "商品编码", "name": "商品名称", "location": "仓库", "number": "序列号", "batch": "生产批次", "category": "商品分类",
+    "barcode": "条码", "kind": "商品类型", "tracking": "跟踪方式", "base_unit": "单位", "price": "售价", "cost": "成本",
+    "warranty_months": "保修月数", "quantity": "数量", "code": "编码", "role": "类型", "email": "电子邮件", "phone": "电话",
+    "carton": "箱码", "parent": "托盘",
+}  # fmt: skip
+_NEEDED = gettext_noop("needed")
+_OPTIONAL = gettext_noop("may be empty")
+EXPLAINED: Mapping[str, str] = {
+    "sku": gettext_noop("The SKU of the item, as it stands in the catalogue."),
+    "name": gettext_noop("The name; where an item is known by its SKU it is only compared."),
+    "location": gettext_noop("The code of the store or warehouse. Empty: the one chosen when the file is imported."),
+    "number": gettext_noop("One serial number a row, exactly as it stands on the thing."),
+    "batch": gettext_noop("The production batch of the thing."),
+    "category": gettext_noop("A word of your own that groups items."),
+    "barcode": gettext_noop("The barcode on the package (EAN, UPC, GTIN)."),
+    "kind": gettext_noop("goods, bundle or service; in Chinese 商品, 套装 or 服务."),
+    "tracking": gettext_noop("none, serial, batch or shelf_life; in Chinese 无, 序列号, 批次, 保质期."),
+    "base_unit": gettext_noop("The unit in which the item is counted, such as pcs."),
+    "price": gettext_noop("An amount such as 1299.50, without currency."),
+    "cost": gettext_noop("What the item costs you: an amount such as 900."),
+    "warranty_months": gettext_noop("How many months of warranty a buyer has: a whole number."),
+    "quantity": gettext_noop("How many; a row with a serial number stands for one."),
+    "code": gettext_noop("A short code of the party, unique among your parties."),
+    "role": gettext_noop("supplier or customer; in Chinese 供应商 or 客户."),
+    "email": gettext_noop("An address to write to."),
+    "phone": gettext_noop("A number to call."),
+    "carton": gettext_noop("The code on the carton."),
+    "parent": gettext_noop("The code of the pallet, or larger carton, on which this one stands."),
+}
+GENERAL = (
+    gettext_noop("Fill in the first sheet, one row for each thing; the columns may stand in any order."),
     gettext_noop(
-        "The names of the columns may stand in any order, in English or Chinese; further columns are ignored."
+        "Leave the cells formatted as text: otherwise the spreadsheet drops zeros in front, shortens long numbers and"
+        " makes dates of what looks like one."
     ),
+    gettext_noop("When you paste, paste the values only, so that the format of the cells stays."),
 )
-NEEDED = gettext_noop("Every row needs: %(columns)s.")
-_ROWS = 10_000
+_TITLES = {
+    "serials": gettext_noop("Serial numbers"), "items": gettext_noop("Items"), "opening": gettext_noop("Opening stock"),
+    "parties": gettext_noop("Parties"), "cartons": gettext_noop("Cartons"), "purchase": gettext_noop("Packing list"),
+}  # fmt: skip
 
 
 def workbook(kind: str, translate: Callable[[str], str]) -> bytes:
-    """The XLSX file."""
-    made = io.BytesIO()
-    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
-        text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
-        sheet = book.add_worksheet(kind)
-        names = [translate(LABELS.get(field, field)) for field in KINDS[kind]]
-        sheet.set_column(0, len(names) - 1, 22, text)
-        sheet.write_row(0, 0, names, bold)
+    """The template of a kind as XLSX; `translate` gives the language of the page that explains."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "bottom": 1})
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        sheet = book.add_worksheet(translate(_TITLES[kind])[:31])
+        fields = list(KINDS[kind])
+        sheet.set_column(0, len(fields) - 1, 24, text)
+        for place, name in enumerate(fields):
+            sheet.write_string(0, place, heading(name), bold)
+            for row in range(1, _ROWS_AS_TEXT // len(fields)):
+                sheet.write_blank(row, place, None, text)
         sheet.freeze_panes(1, 0)
-        how = book.add_worksheet(translate(HOW)[:31])
-        how.set_column(0, 0, 110)
-        needed = ", ".join(translate(LABELS.get(field, field)) for field in REQUIRED[kind])
-        for row, sentence in enumerate((*map(translate, EXPLAINED), translate(NEEDED) % {"columns": needed})):
-            how.write_string(row, 0, sentence)
-    return made.getvalue()
+        help_ = book.add_worksheet(translate(gettext_noop("How to"))[:31])
+        help_.set_column(0, 0, 32)
+        help_.set_column(1, 1, 14)
+        help_.set_column(2, 2, 90, wrapped)
+        for line, sentence in enumerate(GENERAL):
+            help_.merge_range(line, 0, line, 2, translate(sentence), wrapped)
+        for line, name in enumerate(fields, len(GENERAL) + 1):
+            help_.write_string(line, 0, heading(name), bold)
+            help_.write_string(line, 1, translate(_NEEDED if name in REQUIRED[kind] else _OPTIONAL))
+            help_.write_string(line, 2, translate(EXPLAINED[name]), wrapped)
+    return content.getvalue()
+
+
+def heading(name: str) -> str:
+    """What a column of the template is called, in both languages; imports know it by either, and by both."""
+    return f"{LABELS[name]} {_CHINESE[name]}"

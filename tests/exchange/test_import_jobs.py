@@ -1,0 +1,232 @@
+"""Imports that are left and found again: kept, looked at, started, cancelled, taken up again, told about."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.utils.timezone import now
+
+from serialtrail.access.who import actor
+from serialtrail.db.models import work
+from serialtrail.domain.refusals import Refused
+from serialtrail.exchange.imports import documents as rows
+from serialtrail.exchange.imports import jobs, runner
+from serialtrail.queries import auditor
+from tests import shop
+from tests.exchange.files import Desk
+
+MIXED = "sku,location,sn\nPHONE,MAIN,A-1\nPHONE,MAIN,A 2\nNOTHING,MAIN,A-3\nPHONE,MAIN,1E+15\nPHONE,MAIN,A-5\n"
+
+
+def submit(office: Desk, text: str | bytes, kind: str = "serials", **more: Any) -> int:
+    given = jobs.Given(kind, more.pop("name", "file.csv"), **({"mode": "add"} | more))
+    return jobs.submit(office.who, given, [text.encode() if isinstance(text, str) else text], now())
+
+
+def work_off() -> None:
+    while runner.once():
+        pass
+
+
+def told(office: Desk, job: int) -> dict[str, Any]:
+    shape = jobs.read(office.who.organization_id, job)
+    assert shape is not None
+    return shape
+
+
+def content(office: Desk, job: int) -> tuple[str, bytes]:
+    found = jobs.errors(office.who.organization_id, job)
+    assert found is not None
+    return found[0], b"".join(found[1])
+
+
+def test_a_file_is_looked_at_then_started_without_its_bad_rows(office: Desk) -> None:
+    job = submit(office, MIXED)
+    assert told(office, job)["state"] == "waiting"
+    work_off()
+    looked = told(office, job)
+    assert [looked[name] for name in ("state", "rows", "done", "created", "refused", "can_start")] == [
+        "done", 5, 5, 0, 3, True,
+    ]  # fmt: skip
+    assert (looked["header"], looked["columns"]) == (["sku", "location", "sn"], {"sku": 0, "location": 1, "number": 2})
+    assert office.numbers() == []
+    jobs.start(office.who, job, "skip_bad", now())
+    work_off()
+    done = told(office, job)
+    assert [done[name] for name in ("state", "created", "refused", "posted", "can_start")] == ["done", 2, 3, 5, False]
+    assert office.numbers() == ["A-1", "A-5"]
+    assert not work.Job.objects.filter(organization=office.who.organization_id).exists()
+    assert not work.ImportPiece.objects.for_org(office.who.organization_id).filter(part="file").exists()
+
+
+def test_faults_are_grouped_by_cause_with_what_was_found_expected_and_to_do(office: Desk) -> None:
+    job = submit(office, MIXED + "PHONE,MAIN,B 2\n")
+    work_off()
+    groups = {(group["code"], group["field"]): group for group in told(office, job)["faults"] if group["count"] > 1}
+    spaces = groups["number_invalid", "number"]
+    assert (spaces["count"], spaces["rows"], spaces["column"]) == (2, [3, 7], "sn")
+    assert [sample["found"] for sample in spaces["samples"]] == ["A 2", "B 2"]
+    assert spaces["expected"]
+    assert spaces["remedy"]
+    assert len(told(office, job)["faults"]) == 3
+
+
+def test_the_errors_file_is_the_users_own_rows_and_can_be_mended(office: Desk) -> None:
+    job = submit(office, MIXED, on_error="skip_bad")
+    work_off()
+    name, data = content(office, job)
+    assert name == "file-errors.csv"
+    table = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert [row[:3] for row in table] == [
+        ["sku", "location", "sn"], ["PHONE", "MAIN", "A 2"], ["NOTHING", "MAIN", "A-3"], ["PHONE", "MAIN", "1E+15"],
+    ]  # fmt: skip
+    assert table[0][3] == "reason"
+    mended = data.replace(b"A 2", b"A-2").replace(b"NOTHING", b"PHONE").replace(b"1E+15", b"A-4")
+    again = submit(office, mended, on_error="skip_bad")
+    work_off()
+    assert told(office, again)["created"] == 3
+    assert office.numbers() == ["A-1", "A-2", "A-3", "A-4", "A-5"]
+    assert auditor.verify(office.who.organization_id).ok
+
+
+def test_the_errors_of_a_workbook_are_a_workbook(office: Desk) -> None:
+    path = office.xlsx([["sku", "location", "sn"], ["PHONE", "MAIN", "A 1"], ["PHONE", "MAIN", "007"]])
+    job = submit(office, path.read_bytes(), name="Own.xlsx", on_error="skip_bad")
+    work_off()
+    name, data = content(office, job)
+    assert name == "Own-errors.xlsx"
+    assert data.startswith(b"PK")
+    assert office.numbers() == ["007"]
+
+
+def test_all_or_nothing_leaves_nothing_of_a_bad_file_and_all_of_a_good_one(office: Desk) -> None:
+    bad = submit(office, MIXED, on_error="all_or_nothing")
+    good = submit(office, "sku,location,sn\nPHONE,MAIN,G-1\nPHONE,EAST,G-2\n", on_error="all_or_nothing")
+    work_off()
+    shape = told(office, bad)
+    assert [shape[name] for name in ("state", "created", "refused", "posted", "can_start")] == ["done", 0, 3, 0, True]
+    shape = told(office, good)
+    assert [shape[name] for name in ("state", "created", "refused", "posted", "rows")] == ["done", 2, 0, 2, 2]
+    assert len(shape["documents"]) == 2
+    assert office.numbers() == ["G-1", "G-2"]
+
+
+def test_columns_that_were_chosen_are_remembered_for_the_next_file_of_that_header(office: Desk) -> None:
+    text = "what,where,which\nPHONE,MAIN,A-1\n"
+    job = submit(office, text)
+    work_off()
+    failed = told(office, job)
+    assert (failed["state"], failed["header"], failed["can_start"]) == ("failed", ["what", "where", "which"], True)
+    assert "serial number" in failed["problem"]["message"]
+    jobs.start(office.who, job, "skip_bad", now(), {"sku": 0, "location": 1, "number": 2})
+    work_off()
+    assert told(office, job)["created"] == 1
+    job = submit(office, text.replace("A-1", "A-2"), on_error="skip_bad")
+    work_off()
+    assert told(office, job)["created"] == 1
+    assert office.numbers() == ["A-1", "A-2"]
+
+
+def test_a_name_that_is_not_the_skus_is_a_warning(office: Desk) -> None:
+    job = submit(office, "sku,name,location,sn\nPHONE,Telephone,MAIN,A-1\nPHONE,phone,MAIN,A-2\n", on_error="skip_bad")
+    work_off()
+    shape = told(office, job)
+    assert (shape["created"], shape["refused"], shape["warned"]) == (2, 0, 1)
+    [warning] = shape["faults"]
+    assert (warning["warning"], warning["rows"], warning["samples"][0]["found"]) == (True, [2], "Telephone")
+
+
+def test_a_waiting_import_is_cancelled_and_a_finished_one_stays(office: Desk) -> None:
+    job = submit(office, MIXED)
+    jobs.cancel(office.who, job, now())
+    assert told(office, job)["state"] == "cancelled"
+    work_off()
+    assert told(office, job)["state"] == "cancelled"
+    job = submit(office, MIXED, on_error="skip_bad")
+    work_off()
+    jobs.cancel(office.who, job, now())
+    assert told(office, job)["state"] == "done"
+    with pytest.raises(Refused):
+        jobs.start(office.who, job, "skip_bad", now())
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(rows, "MOST", 10)
+    yield
+
+
+MANY = "sku,location,sn\n" + "".join(f"PHONE,MAIN,N-{n:03d}\n" for n in range(100))
+
+
+@pytest.mark.parametrize("on_error", ["skip_bad", "all_or_nothing"])
+@pytest.mark.usefixtures("small")
+def test_a_cancel_in_the_middle_stops_between_chunks(
+    office: Desk, on_error: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = submit(office, MANY, on_error=on_error)
+    told_before = runner._Doing._told
+
+    def told_and_cancelled(self: Any, sheet: Any, part: Any) -> None:
+        if self.live.done == 30:
+            jobs.cancel(office.who, job, now())
+        told_before(self, sheet, part)
+
+    monkeypatch.setattr(runner._Doing, "_told", told_and_cancelled)
+    work_off()
+    assert told(office, job)["state"] == "cancelled"
+    assert len(office.numbers()) == (40 if on_error == "skip_bad" else 0)
+    assert auditor.verify(office.who.organization_id).ok
+
+
+@pytest.mark.usefixtures("small")
+def test_work_that_was_left_for_dead_goes_on_behind_what_is_in(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = submit(office, MANY + "PHONE,MAIN,BAD 1\n", on_error="skip_bad")
+    told_before = runner._Doing._told
+
+    def dies(self: Any, sheet: Any, part: Any) -> None:
+        told_before(self, sheet, part)
+        if self.live.done == 50:
+            raise SystemExit
+
+    monkeypatch.setattr(runner._Doing, "_told", dies)
+    with pytest.raises(SystemExit):
+        runner.once()
+    monkeypatch.setattr(runner._Doing, "_told", told_before)
+    shape = told(office, job)
+    assert (shape["state"], shape["posted"], len(office.numbers())) == ("posting", 50, 50)
+    own = work.Job.objects.filter(organization=office.who.organization_id)
+    assert not runner.once(), "a runner that lives is not robbed"
+    own.update(runner="gone", beat_at=now() - 2 * runner.DEAD)
+    work_off()
+    shape = told(office, job)
+    assert [shape[name] for name in ("state", "created", "refused", "posted")] == ["done", 100, 1, 101]
+    assert len(office.numbers()) == 100
+    assert auditor.verify(office.who.organization_id).ok
+
+
+def test_a_cashier_brings_no_file(office: Desk) -> None:
+    cashier = office.by_another(shop.member(office.who, "cashier"))
+    with pytest.raises(Refused):
+        submit(cashier, MIXED)
+    assert actor(cashier.who).role == "cashier"
+
+
+def test_an_empty_file_and_odd_choices_are_refused(office: Desk) -> None:
+    for text, more in (("", {}), (MIXED, {"mode": "wish"}), (MIXED, {"on_error": "wish"}), (MIXED, {"kind": "wish"})):
+        with pytest.raises(Refused):
+            submit(office, text, **more)
+    with pytest.raises(Refused, match="line_invalid"):
+        submit(office, MIXED, "purchase")
+    assert jobs.listed(office.who.organization_id, None, 50).results == []
+
+
+def test_another_organization_has_no_part_in_it(office: Desk) -> None:
+    job = submit(office, MIXED)
+    other = shop.owner(name="Other")
+    assert jobs.read(other.organization_id, job) is None
+    assert jobs.errors(other.organization_id, job) is None
+    assert jobs.listed(other.organization_id, None, 50).results == []
+    work_off()
