@@ -1,12 +1,12 @@
 """Imports on their pages: upload, what the check found, columns, both ways of bringing it in, errors, templates."""
 
 import io
-import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
+from serialtrail.exchange.imports import runner
 from serialtrail.queries import serials
 from serialtrail.queries.serials import SerialFilters
 from tests.shop import member, whole
@@ -25,11 +25,11 @@ def bring(visitor, content, name="numbers.csv", settle=True, **fields):
 
 
 def settled(visitor, url):
-    for _ in range(400):
-        if 'hx-trigger="every 1s"' not in visitor.client.get(url).content.decode():
-            return url
-        time.sleep(0.05)
-    raise AssertionError("it never ends")
+    """The address, after all work that waits is done."""
+    while runner.once():
+        pass
+    assert 'hx-trigger="every 1s"' not in visitor.client.get(url).content.decode()
+    return url
 
 
 def start(visitor, url, on_error):
@@ -102,7 +102,8 @@ def test_an_import_can_be_dropped_after_the_check(alice):
     assert alice.post(f"{url}/cancel").status_code == 302
     assert "Nothing was imported" in text(alice.client.get(url))
     assert alice.post(f"{url}/start", {"on_error": "all_or_nothing"}).status_code in (302, 409, 422)
-    time.sleep(0.1)
+    while runner.once():
+        pass
     assert numbers(alice) == []
 
 

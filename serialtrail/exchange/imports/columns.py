@@ -10,8 +10,8 @@ from serialtrail.domain.refusals import gettext_noop
 # Field to the names its column may have; compared without case, spaces, underscores, hyphens and dots.
 SERIALS: Mapping[str, tuple[str, ...]] = {
     "sku": (
-        "sku", "sku（货号）", "item", "item code", "item sku", "product code", "code", "商品编码", "商品编号", "商品代码", "货号",
-        "编码",
+        "sku", "sku（货号）", "item", "item code", "item sku", "product code", "code", "商品编码", "商品编号",
+        "商品代码", "货号", "编码",
     ),
     "name": ("name", "item name", "product", "product name", "商品名称", "商品", "品名", "名称"),
     "location": (
