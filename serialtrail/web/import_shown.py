@@ -13,8 +13,9 @@ MOST_DOCUMENTS = 50
 
 def outcome(job: Mapping[str, Any]) -> dict[str, Any]:
     """What templates ask of an import beside what is stored of it."""
-    checked = job["state"] == "done" and job["on_error"] == "check"
-    problem = job["problem"]
+    # One that should come in whole and had bad rows is where it was after the check.
+    nothing = bool(job["can_start"]) and not job["created"] and not job["changed"]
+    checked = job["state"] == "done" and (job["on_error"] == "check" or nothing)
     groups = [_group(group) for group in job["faults"]]
     return {
         "title": import_words.OFFERED[job["kind"]][0],
@@ -24,12 +25,21 @@ def outcome(job: Mapping[str, Any]) -> dict[str, Any]:
         "word": "checked" if checked else job["state"],
         "good": max(0, job["rows"] - job["refused"]),
         "percent": min(100, 100 * job["done"] // max(1, job["rows"])),
-        "problem_text": gettext(problem["pattern"]) % problem.get("facts", {}) if problem else "",
+        "problem_text": _problem(job["problem"]),
         "faults": [group for group in groups if not group["warning"]],
         "warnings": [group for group in groups if group["warning"]],
         "shown_documents": job["documents"][:MOST_DOCUMENTS],
         "more_documents": max(0, len(job["documents"]) - MOST_DOCUMENTS),
     }
+
+
+def _problem(problem: Mapping[str, Any] | None) -> str:
+    """Why the file could not be read, in the language of the page where its sentence is known."""
+    if not problem:
+        return ""
+    if not problem["pattern"]:
+        return str(problem.get("message", ""))
+    return gettext(problem["pattern"]) % problem.get("facts", {})
 
 
 def _group(group: Mapping[str, Any]) -> dict[str, Any]:
