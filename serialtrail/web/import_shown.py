@@ -39,7 +39,7 @@ def _problem(problem: Mapping[str, Any] | None) -> str:
         return ""
     if not problem["pattern"]:
         return str(problem.get("message", ""))
-    return gettext(problem["pattern"]) % problem.get("facts", {})
+    return str(gettext(problem["pattern"]) % problem.get("facts", {}))
 
 
 def _group(group: Mapping[str, Any]) -> dict[str, Any]:
