@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.timezone import now
 from django.utils.translation import gettext, override
 from ninja import File, Form, Query, Router, Schema
@@ -23,7 +24,14 @@ from serialtrail.exchange.imports import KINDS, jobs, templates
 router = Router(tags=["Imports"])
 BASE = "/api/v1/imports"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
 Word = Annotated[str, Field(max_length=100)]
+
+
+def _file(*kinds: str) -> dict[str, Any]:
+    """What the document says of an answer that is a file."""
+    content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in kinds}
+    return {"responses": {200: {"description": "The file", "content": content}}}
 
 
 class SampleOut(Schema):
@@ -121,8 +129,8 @@ def list_imports(request: Asked, asked: Query[Listing]) -> HttpResponse:
     return listed(page)
 
 
-@router.get("/template.xlsx", response={200: bytes})
-def show_template(request: Asked, asked: Query[TemplateAsked]) -> HttpResponse:
+@router.get("/template.xlsx", openapi_extra=_file(XLSX))
+def show_template(request: Asked, asked: Query[TemplateAsked]) -> StreamingHttpResponse:
     """The spreadsheet to fill in: headings in English and Chinese, cells as text, a page that explains."""
     if faults := choice_faults("kind", asked.kind, KINDS):
         raise Refused(faults)
@@ -138,8 +146,8 @@ def show_import(request: Asked, id: str) -> HttpResponse:
     return answered(200, _shape(request, there(jobs.read(request.auth.organization_id, id_of(id)))))
 
 
-@router.get("/{id}/errors", response={200: bytes})
-def show_errors(request: Asked, id: str) -> HttpResponse:
+@router.get("/{id}/errors", openapi_extra=_file(CSV, XLSX))
+def show_errors(request: Asked, id: str) -> StreamingHttpResponse:
     """The refused rows as they came, with the reason in a column behind: mend them and import that file."""
     demand(actor(request.auth), "import")
     name, content = there(jobs.errors(request.auth.organization_id, id_of(id)))
@@ -182,8 +190,8 @@ def _said(pattern: str) -> str:
     return gettext(pattern) if pattern else ""
 
 
-def _download(name: str, content: Iterator[bytes]) -> HttpResponse:
-    kind = XLSX if name.endswith(".xlsx") else "text/csv; charset=utf-8"
-    response = FileResponse(content, as_attachment=True, filename=name, content_type=kind)
-    assert isinstance(response, StreamingHttpResponse)
-    return response  # type: ignore[return-value]
+def _download(name: str, content: Iterator[bytes]) -> StreamingHttpResponse:
+    kind = XLSX if name.endswith(".xlsx") else CSV
+    response = StreamingHttpResponse(content, content_type=kind)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response

@@ -1,4 +1,5 @@
-"""A file of serials read in by the command, as openings that add to stock, beside the driver's own bulk insert."""
+"""A file of serials read in by the command, as openings that add to stock, beside the driver's own bulk path: into our
+schema, and into the thinnest."""
 
 from __future__ import annotations
 
@@ -7,8 +8,9 @@ from itertools import count
 from pathlib import Path
 
 from serialtrail.bench.floors import imports as floor
+from serialtrail.bench.floors.world import world
 from serialtrail.bench.load import Merchant, sku, store
-from serialtrail.bench.measure import BARE, OURS, Act, Work
+from serialtrail.bench.measure import BARE, OURS, OWN, Act, Work
 from serialtrail.db.models import accounts
 
 ROWS = 10_000
@@ -26,11 +28,15 @@ def work(merchant: Merchant, folder: Path, importing: Importing, rows: int = ROW
         file = _file(folder, next(batches), rows)
         return lambda: importing(file, slug)
 
+    def own() -> Act:
+        file = _file(folder, next(batches), rows)
+        return lambda: floor.own(file, world(merchant))
+
     def bare() -> Act:
         file = _file(folder, next(batches), rows)
         return lambda: floor.bare(file, folder)
 
-    return Work(f"import {rows:,} serials from CSV", rows, GOAL, {OURS: ours, BARE: bare})
+    return Work(f"import {rows:,} serials from CSV", rows, GOAL, {OURS: ours, OWN: own, BARE: bare})
 
 
 def _file(folder: Path, batch: int, rows: int) -> Path:

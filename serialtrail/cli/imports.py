@@ -34,7 +34,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 )  # fmt: skip
 @click.option("--org", "slug", metavar="SLUG", help=_("The organization; needed when there are several."))
 @click.option(
-    "--location", metavar="CODE", help=_("Where things are whose row names no location; of a purchase, where it comes in.")
+    "--location", metavar="CODE", help=_("Where things are whose row names no location; where a purchase comes in.")
 )  # fmt: skip
 @click.option("--party", metavar="CODE", help=_("Purchase: the supplier."))
 @click.option("--errors", type=_FILE, help=_("Write the refused rows here, with the reason behind (.csv or .xlsx)."))

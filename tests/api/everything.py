@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
+from django.utils.timezone import now
+
 from serialtrail.api.routes import api
+from serialtrail.exchange.imports import jobs, runner
 from tests.shop import BASE, Caller, caller, codes, member, owner
 
 SPEC = api.get_openapi_schema()
@@ -59,7 +62,15 @@ class Shop:
         self.make("carton", "/cartons", {"code": "BOX", "serials": ["M20"]})
         self.make("carton 2", "/cartons", {"code": "BOX2", "serials": ["M21"]})
         self.ids["member"] = str(member(self.owner.who, "cashier").member_id)
+        self.ids["import"] = self._looked_at(b"sku,location,sn\nPHONE,MAIN,I-1\nPHONE,MAIN,I 2\n")
         self.make("token", "/tokens", {"scope": "read", "member": self.ids["member"]})
+
+    def _looked_at(self, file: bytes) -> str:
+        """An import that waits for its decision."""
+        job = jobs.submit(self.owner.who, jobs.Given("serials", "file.csv", mode="add"), [file], now())
+        while runner.once():
+            pass
+        return str(job)
 
     def make(self, name: str, path: str, body: Any) -> None:
         self.ids[name] = good(self.owner.post(path, body))["id"]
@@ -87,6 +98,7 @@ _THINGS = (
     ("/tokens", "token"),
     ("/serials", "serial M10"),
     ("/cartons", "carton 2"),
+    ("/imports", "import"),
     ("/documents/{id}/approve", "pending"),
     ("/documents/{id}/reject", "pending"),
     ("/documents/{id}/receive", "shipped"),

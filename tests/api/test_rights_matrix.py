@@ -155,6 +155,14 @@ TABLE: dict[str, list[Claim]] = {
     "POST /numbers/generate": [Claim("read", body={"start": "1", "increment": 1, "pieces": 2})],
     "GET /search": [READ],
     **{f"GET /exports/{kind}.{form}": [Claim("export")] for kind in EXPORTS for form in ("csv", "xlsx")},
+    # Files are sent as multipart, and answered in pieces: tests/api/test_imports.py asks for the rights to these.
+    "POST /imports": [],
+    "GET /imports/template.xlsx": [],
+    "GET /imports": [Claim("import")],
+    "GET /imports/{id}": [Claim("import")],
+    "GET /imports/{id}/errors": [],
+    "POST /imports/{id}/start": [Claim("import", body={"on_error": "skip_bad"})],
+    "POST /imports/{id}/cancel": [Claim("import")],
 }
 
 
@@ -228,7 +236,7 @@ class World:
             "items": self.things[place, "item"], "locations": str(self.places[place]),
             "parties": self.shop.ids["party ANN"], "members": self.shop.ids["member"], "tokens": self.shop.ids["token"],
             "serials": self.things[place, "serial"], "cartons": self.things[place, "carton"],
-            "documents": self.things.get((place, _named(claim)), ""),
+            "documents": self.things.get((place, _named(claim)), ""), "imports": self.shop.ids["import"],
         }  # fmt: skip
         code = {"locations": place, "parties": "ACME", "cartons": f"BOX-{place}"}.get(noun, "")
         return template.format(id=ids.get(noun, ""), sku="CABLE", code=code, number=f"{NUMBERS[place]}15")

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +12,8 @@ from django.utils.timezone import now
 from serialtrail.access.who import actor
 from serialtrail.db.models import work
 from serialtrail.domain.refusals import Refused
+from serialtrail.exchange.imports import columns, jobs, runner
 from serialtrail.exchange.imports import documents as rows
-from serialtrail.exchange.imports import jobs, runner
 from serialtrail.queries import auditor
 from tests import shop
 from tests.exchange.files import Desk
@@ -230,3 +231,27 @@ def test_another_organization_has_no_part_in_it(office: Desk) -> None:
     assert jobs.errors(other.organization_id, job) is None
     assert jobs.listed(other.organization_id, None, 50).results == []
     work_off()
+
+
+@pytest.mark.parametrize("kind", ["serials", "items", "opening", "parties", "cartons", "purchase"])
+@pytest.mark.parametrize("sign", ["\0", "\x07", "\U0001f600", "\u202e"])
+def test_odd_signs_in_every_cell_are_told_of_and_never_break_anything(office: Desk, kind: str, sign: str) -> None:
+    names = columns.fields(kind)
+    heads = [columns.KINDS[kind][name][0] for name in names]
+    cells = [f"{sign}x"] * len(names)
+    text = ",".join([*heads, f"odd{sign}"]) + "\n" + ",".join([*cells, sign]) + "\n"
+    job = submit(office, text, kind, on_error="skip_bad", location="MAIN")
+    work_off()
+    shape = told(office, job)
+    assert (shape["state"], shape["problem"]) == ("done", None)
+    assert (shape["refused"], shape["created"]) in ((1, 0), (0, 1))
+
+
+def test_files_that_nobody_decided_about_are_let_go_after_a_week(office: Desk) -> None:
+    job = submit(office, MIXED)
+    work_off()
+    jobs.purge(now())
+    assert told(office, job)["can_start"]
+    jobs.purge(now() + timedelta(days=jobs.KEPT_DAYS, seconds=1))
+    assert not told(office, job)["can_start"]
+    assert jobs.errors(office.who.organization_id, job) is None

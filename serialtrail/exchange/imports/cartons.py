@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from serialtrail.domain import checks, numbers
+from serialtrail.domain import checks, gs1, numbers
 from serialtrail.domain.refusals import Refusal
 from serialtrail.exchange.imports.outcome import Outcome
 from serialtrail.exchange.imports.rowwise import one_by_one
@@ -34,6 +34,11 @@ def _row(task: Task, chunk: Chunk, spot: int, outcome: Outcome) -> list[Refusal]
         if (pattern := chunk.column(name).spoilt.get(spot))
     ]
     refusals += checks.code_faults("carton", given["carton"], numbers.MAX_LENGTH)
+    if given["parent"]:
+        refusals += checks.code_faults("parent", given["parent"], numbers.MAX_LENGTH)
+    if given["number"] and (fault := numbers.fault(gs1.serial_of(given["number"]))):
+        told = {"pattern": fault.template, **fault.facts}
+        refusals.append(Refusal("number_invalid", None, numbers.shown(given["number"]), told))
     if refusals:
         return refusals
     organization, actor, at = task.organization, task.actor, task.at

@@ -35,7 +35,8 @@ class Names:
 
     def read(self, chunk: Chunk) -> None:
         """Look the items of these rows up."""
-        keys = sorted({numbers.key(sku) for sku in set(chunk.column("sku").texts)} - self._known.keys())
+        written = {sku for sku in set(chunk.column("sku").texts) if sku.isprintable()}
+        keys = sorted({numbers.key(sku) for sku in written} - self._known.keys())
         for begin in range(0, len(keys), _AT_ONCE):
             some = keys[begin : begin + _AT_ONCE]
             rows = catalog.Item.objects.for_org(self._organization).filter(key__in=some)

@@ -1,4 +1,4 @@
-"""Rows that become documents: serials and opening stock as openings, one for each place, a packing list as a purchase."""
+"""Rows that become documents: serials and opening stock as openings by place, a packing list as a purchase."""
 
 from __future__ import annotations
 
@@ -61,11 +61,9 @@ def _bring(task: Task, names: Names, chunk: Chunk, really: bool) -> Outcome:
     outcome = Outcome(rows=len(chunk), converted=chunk.converted)
     entries, refusals = _entries(task, chunk)
     for place, spots in _by_place(task, chunk, refusals).items():
-        for begin in range(0, len(spots), MOST if task.kind != "purchase" else MOST_OF_A_PURCHASE):
-            some = spots[begin : begin + MOST] if task.kind != "purchase" else spots
-            _settle(task, place, entries, some, really, outcome, refusals)
+        _settle(task, place, entries, spots, really, outcome, refusals)
     outcome.refuse([Fault(chunk.row(spot), tuple(why)) for spot, why in sorted(refusals.items())])
-    outcome.warnings = [warned for warned in names.differing(chunk)]
+    outcome.warnings = list(names.differing(chunk))
     outcome.warned = len(outcome.warnings)
     return outcome
 

@@ -146,11 +146,18 @@ def _group(
     return found
 
 
+def _storable(text: str) -> str:
+    """The text without what JSON in a database cannot hold."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+
+
 def _count(group: Group | None, row: int, found: str, message: str, facts: Mapping[str, Any]) -> None:
     if group is None:
         return
+    found, message = _storable(found), _storable(message)
     if not group["count"]:
-        group["message"], group["facts"] = message, dict(facts)
+        group["message"] = message
+        group["facts"] = {name: _storable(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
     group["count"] += 1
     if len(group["rows"]) < MOST_ROWS:
         group["rows"].append(row)

@@ -37,7 +37,7 @@ _REMEMBERED = 100
 
 @dataclass(frozen=True)
 class Given:
-    """What a file is imported as; `columns` is field to place where the user has chosen, `language` that of messages."""
+    """What a file is imported as; `columns` is field to place where they were chosen, `language` that of messages."""
 
     kind: str
     file_name: str
@@ -170,6 +170,8 @@ def _faults(given: Given) -> list[Refusal]:
     faults += checks.choice_faults("on_error", given.on_error, ON_ERROR)
     if given.kind == "serials":
         faults += checks.choice_faults("mode", given.mode, OPENING_MODES)
+    for name, text in (("location", given.location), ("party", given.party)):
+        faults += checks.code_faults(name, text.strip(), 40) if text.strip() else []
     if given.kind == "purchase" and not given.location.strip():
         faults.append(checks.invalid("location", NEEDED))
     return faults + (_column_faults(given.kind, given.columns) if given.kind in COLUMNS else [])

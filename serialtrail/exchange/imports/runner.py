@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,7 @@ def _run(folder: Path) -> None:
                 # What waits is tried again; the pages are served meanwhile.
                 log.error("imports", exc_info=error)
                 connections.close_all()
+            # An idle thread holds no connection that somebody may need.
             pause.wait(POLL)
 
 
@@ -79,7 +81,6 @@ def once() -> bool:
         _work(organization, job)
     finally:
         live.end(organization, job)
-        connections.close_all()
     return True
 
 
@@ -91,7 +92,7 @@ def _claim() -> tuple[int, int] | None:
         dead |= ~Q(runner=_ME)
     for row in work.Job.objects.filter(dead, what=jobs.WHAT).order_by("id")[:10]:
         same = work.Job.objects.filter(pk=row.pk, runner=row.runner, beat_at=row.beat_at)
-        if transaction.write(lambda same=same: same.update(runner=_ME, beat_at=now())):
+        if transaction.write(partial(same.update, runner=_ME, beat_at=now())):
             return row.organization_id, row.subject
     return None
 

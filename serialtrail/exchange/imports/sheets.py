@@ -227,7 +227,7 @@ def _encoding(path: Path) -> str:
     odd, even = start[1::2].count(0), start[::2].count(0)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         tried = ["utf-16"]
-    elif odd + even > len(start) / 20:
+    elif odd + even > len(start) / 20 and max(odd, even) > 8 * min(odd, even):
         tried = ["utf-16-le" if odd > even else "utf-16-be"]
     else:
         tried = ["utf-8-sig", "gb18030"]
@@ -256,7 +256,7 @@ def _with_header(
     _, first = next(rows, (0, []))
     if len(first) > _MOST_COLUMNS:
         raise CannotRead(TOO_MANY_COLUMNS, most=_MOST_COLUMNS)
-    header = tuple(cells.shown(cell, guards=True)[0][:200] for cell in first)
+    header = tuple(cells.shown(cell, guards=True)[0][:200].replace("\0", "\ufffd") for cell in first)
     known = {name: at for name, at in places.items() if name in columns.KINDS[kind]} if places else None
     chosen = columns.found(kind, header) if known is None else known
     if beyond := [place for place in chosen.values() if not 0 <= place < len(header)]:

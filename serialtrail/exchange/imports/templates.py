@@ -10,13 +10,14 @@ import xlsxwriter
 from serialtrail.domain.refusals import gettext_noop
 from serialtrail.exchange.imports.columns import KINDS, LABELS, REQUIRED
 
+_TEXT = 49  # the built-in format "@"
 _ROWS_AS_TEXT = 10_000
 # The heading that spreadsheets of Chinese merchants have.
 _CHINESE = {
-    "sku": "商品编码", "name": "商品名称", "location": "仓库", "number": "序列号", "batch": "生产批次", "category": "商品分类",
-    "barcode": "条码", "kind": "商品类型", "tracking": "跟踪方式", "base_unit": "单位", "price": "售价", "cost": "成本",
-    "warranty_months": "保修月数", "quantity": "数量", "code": "编码", "role": "类型", "email": "电子邮件", "phone": "电话",
-    "carton": "箱码", "parent": "托盘",
+    "sku": "商品编码", "name": "商品名称", "location": "仓库", "number": "序列号", "batch": "生产批次",
+    "category": "商品分类", "barcode": "条码", "kind": "商品类型", "tracking": "跟踪方式", "base_unit": "单位",
+    "price": "售价", "cost": "成本", "warranty_months": "保修月数", "quantity": "数量", "code": "编码", "role": "类型",
+    "email": "电子邮件", "phone": "电话", "carton": "箱码", "parent": "托盘",
 }  # fmt: skip
 _NEEDED = gettext_noop("needed")
 _OPTIONAL = gettext_noop("may be empty")
@@ -60,7 +61,7 @@ def workbook(kind: str, translate: Callable[[str], str]) -> bytes:
     """The template of a kind as XLSX; `translate` gives the language of the page that explains."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "bottom": 1})
+        text, bold = book.add_format({"num_format": _TEXT}), book.add_format({"bold": True, "bottom": 1})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet(translate(_TITLES[kind])[:31])
         fields = list(KINDS[kind])

@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 MEMORY = 3 << 30
@@ -61,7 +62,7 @@ def main(path: str) -> None:
 
 def look_inside(path: str) -> None:
     """Refuse what would unpack to too much, what brings entities of its own, and sheets that pretend to be huge."""
-    with open(path, "rb") as file:
+    with Path(path).open("rb") as file:
         if not file.read(2).startswith(b"PK"):
             return  # an old workbook, which is not packed
     try:
@@ -126,16 +127,16 @@ def read(path: str) -> None:
     """Tell the rows of the first sheet."""
     from python_calamine import CalamineWorkbook
 
-    with open(path, "rb") as file:
+    with Path(path).open("rb") as file:
         book = CalamineWorkbook.from_filelike(file)
     if not book.sheet_names:
         raise Unfit("unreadable", detail="no sheet")
     sheet = book.get_sheet_by_index(0)
     tell({"rows": sheet.total_height})
     out = sys.stdout
-    together = []
+    together: list[list[Any]] = []
     for row in sheet.iter_rows():
-        together.append(row if set(map(type, row)) == {str} else [plain(cell) for cell in row])
+        together.append(list(row) if set(map(type, row)) == {str} else list(map(plain, row)))
         if len(together) == TOGETHER:
             out.write(json.dumps(together, ensure_ascii=False) + "\n")
             together = []
