@@ -31,7 +31,7 @@ class Caller:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.token:
             named["Authorization"] = f"Bearer {self.token}"
-        return self.client.generic(method, BASE + path, data, content_type="application/json", headers=named)
+        return whole(self.client.generic(method, BASE + path, data, content_type="application/json", headers=named))
 
     def get(self, path: str, **headers: Any) -> Any:
         return self.call("GET", path, **headers)
@@ -51,6 +51,14 @@ class Caller:
     def scoped(self, scope: str) -> "Caller":
         """The same member through another token."""
         return caller(self.who, scope)
+
+
+def whole(answer: Any) -> Any:
+    """The answer; what comes in pieces put together."""
+    if not answer.streaming:
+        return answer
+    headers = dict(answer.headers)
+    return HttpResponse(b"".join(answer.streaming_content), status=answer.status_code, headers=headers)
 
 
 def owner(industry: str = "electronics", name: str = "Alpha") -> Who:

@@ -4,9 +4,10 @@ from datetime import date
 from typing import Annotated, Literal
 
 from django.http import HttpResponse
-from ninja import Query, Router
+from ninja import Query, Router, Schema
 from pydantic import Field
 
+from serialtrail.access.who import Who
 from serialtrail.api.answers import answered
 from serialtrail.api.auth import Asked
 from serialtrail.api.document_shapes import DocumentList, DocumentOut
@@ -25,7 +26,7 @@ Kind = Literal[
 State = Literal["draft", "pending", "shipped", "posted", "voided"]
 
 
-class DocumentsAsked(Listing):
+class DocumentsWanted(Schema):
     kind: list[Kind] = Field(default=[], max_length=12)
     state: list[State] = Field(default=[], max_length=5)
     location: Code = None
@@ -36,6 +37,25 @@ class DocumentsAsked(Listing):
     until: date | None = None
     q: Code = None
 
+    def filters(self, who: Who) -> DocumentFilters:
+        """What the caller is shown."""
+        return DocumentFilters(
+            kinds=tuple(self.kind),
+            states=tuple(self.state),
+            location=self.location or "",
+            party=self.party or "",
+            item=self.item or "",
+            serial=self.serial or "",
+            q=self.q or "",
+            since=self.since,
+            until=self.until,
+            stores=who.stores,
+        )
+
+
+class DocumentsAsked(DocumentsWanted, Listing):
+    pass
+
 
 @router.get("", response={200: DocumentList})
 def list_documents(request: Asked, asked: Query[DocumentsAsked]) -> HttpResponse:
@@ -44,18 +64,7 @@ def list_documents(request: Asked, asked: Query[DocumentsAsked]) -> HttpResponse
     `q` is part of the number, reference, note, or of the party's code or name.
     """
     who = request.auth
-    filters = DocumentFilters(
-        kinds=tuple(asked.kind),
-        states=tuple(asked.state),
-        location=asked.location or "",
-        party=asked.party or "",
-        item=asked.item or "",
-        serial=asked.serial or "",
-        q=asked.q or "",
-        since=asked.since,
-        until=asked.until,
-        stores=who.stores,
-    )
+    filters = asked.filters(who)
     after = asked.after(int)
     page = document_lists.page(who.organization_id, filters, asked.limit, after)
     return listed(Page(page.results, page.after, document_lists.count(who.organization_id, filters, asked.exact)))

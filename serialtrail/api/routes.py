@@ -13,6 +13,7 @@ from ninja.openapi.schema import OpenAPISchema
 from serialtrail.api import (
     carton_changes,
     documents,
+    exports,
     imports,
     items,
     labels,
@@ -75,6 +76,7 @@ for _base, _router in (
     ("/search", search.router),
     ("/labels", labels.router),
     ("/documents", papers.router),
+    ("/exports", exports.router),
     ("/imports", imports.router),
 ):
     api.add_router(_base, _router)

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from serialtrail.access.who import Who
 from serialtrail.api.answers import answered
 from serialtrail.api.auth import Asked
 from serialtrail.api.fields import id_of, there
@@ -92,7 +93,7 @@ class TrailOut(Schema):
     count: int | None
 
 
-class SerialsAsked(Listing):
+class SerialsWanted(Schema):
     q: Code = None
     number: Code = None
     item: Code = None
@@ -106,6 +107,28 @@ class SerialsAsked(Listing):
     since: Code = None
     until: Code = None
 
+    def filters(self, who: Who) -> SerialFilters:
+        """What the caller is shown. Refuses with line_invalid."""
+        return SerialFilters(
+            q=self.q or "",
+            number=self.number or "",
+            item=self.item or "",
+            location=self.location or "",
+            party=self.party or "",
+            document=self.document or "",
+            production_batch=self.production_batch or "",
+            statuses=tuple(self.status),
+            held=self.held,
+            blocked=self.blocked,
+            since=moment("since", self.since, who.time_zone),
+            until=moment("until", self.until, who.time_zone, end=True),
+            stores=who.stores,
+        )
+
+
+class SerialsAsked(SerialsWanted, Listing):
+    pass
+
 
 class TrailAsked(Listing):
     limit: Annotated[int, Field(ge=1, le=1000)] = 1000
@@ -118,24 +141,8 @@ def list_serials(request: Asked, asked: Query[SerialsAsked]) -> HttpResponse:
     What was returned to a supplier or removed is left out unless `status` asks for it; `status` can be given more
     than once. `since` and `until` bound the latest movement.
     """
-    who = request.auth
-    filters = SerialFilters(
-        q=asked.q or "",
-        number=asked.number or "",
-        item=asked.item or "",
-        location=asked.location or "",
-        party=asked.party or "",
-        document=asked.document or "",
-        production_batch=asked.production_batch or "",
-        statuses=tuple(asked.status),
-        held=asked.held,
-        blocked=asked.blocked,
-        since=moment("since", asked.since, who.time_zone),
-        until=moment("until", asked.until, who.time_zone, end=True),
-        stores=who.stores,
-    )
-    after = asked.after(str)
-    return listed(serials.listed(who.organization_id, filters, asked.limit, after, asked.exact))
+    who, after = request.auth, asked.after(str)
+    return listed(serials.listed(who.organization_id, asked.filters(who), asked.limit, after, asked.exact))
 
 
 @router.get("/by-id/{id}", response={200: SerialOut})

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from serialtrail.access.who import Who
 from serialtrail.api.auth import Asked
 from serialtrail.api.paging import Listing, listed
 from serialtrail.domain.answers import Page
@@ -35,17 +36,25 @@ class StockList(Schema):
     count: int | None
 
 
-class StockAsked(Listing):
+class StockWanted(Schema):
     item: Code = None
     location: Code = None
     q: Code = None
+
+    def filters(self, who: Who) -> StockFilters:
+        """What the caller is shown."""
+        return StockFilters(self.item or "", self.location or "", self.q or "", who.stores)
+
+
+class StockAsked(StockWanted, Listing):
+    pass
 
 
 @router.get("", response={200: StockList})
 def list_stock(request: Asked, asked: Query[StockAsked]) -> HttpResponse:
     """One row per item and store where anything stands or stood. `q` is part of the SKU or name."""
     who = request.auth
-    filters = StockFilters(asked.item or "", asked.location or "", asked.q or "", who.stores)
+    filters = asked.filters(who)
     after = asked.after(str, str)
     page = stock.page(who.organization_id, filters, asked.limit, after)
     return listed(Page(page.results, page.after, stock.count(who.organization_id, filters, asked.exact)))

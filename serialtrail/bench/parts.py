@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection
 
-from serialtrail.bench import bulk, imports, index_cost, load, machine, pages, reads, writes
+from serialtrail.bench import bulk, exports, imports, index_cost, load, machine, pages, reads, writes
 from serialtrail.bench import http as over_http
 from serialtrail.bench import organizations as many
 from serialtrail.bench.measure import OURS, Measured, measure
@@ -21,7 +21,15 @@ from serialtrail.bench.measure import OURS, Measured, measure
 Figures = dict[str, Any]
 
 
-def works(importing: imports.Importing, serials: int, rounds: int, sizes: Sequence[int]) -> Figures:
+@dataclass(frozen=True)
+class Doors:
+    """What a row asks of the floor above, as a person would."""
+
+    importing: imports.Importing
+    exporting: exports.Exporting
+
+
+def works(doors: Doors, serials: int, rounds: int, sizes: Sequence[int]) -> Figures:
     """Load an empty database; postings (of these sizes, or those of the table) and reads beside their floors."""
     told = _migrated()
     started = time.perf_counter()
@@ -34,7 +42,8 @@ def works(importing: imports.Importing, serials: int, rounds: int, sizes: Sequen
             *writes.works(merchant, folder, tuple(sizes) or writes.SIZES),
             *reads.works(loaded, folder),
             *pages.works(loaded),
-            imports.work(merchant, folder, importing),
+            imports.work(merchant, folder, doors.importing),
+            exports.work(merchant, folder, doors.exporting),
         ]
         before = machine.used()
         rows = measure(asked, rounds)
@@ -50,18 +59,18 @@ def works(importing: imports.Importing, serials: int, rounds: int, sizes: Sequen
     }
 
 
-def http(importing: imports.Importing, rounds: int, each: int) -> Figures:
+def http(doors: Doors, rounds: int, each: int) -> Figures:
     """A sale over HTTP beside the bare handler, `each` serials a round."""
     return {"rounds": rounds, "each": each, "rows": [row.shape() for row in over_http.measure(rounds, each)]}
 
 
-def organizations(importing: imports.Importing, number: int, workers: int, rounds: int) -> Figures:
+def organizations(doors: Doors, number: int, workers: int, rounds: int) -> Figures:
     """Sales spread over so many organizations beside as many in one."""
     told = _migrated()
     return {"engine": connection.vendor, **told, **many.measure(number, workers, rounds)}
 
 
-def indexes(importing: imports.Importing, serials: int, rounds: int) -> Figures:
+def indexes(doors: Doors, serials: int, rounds: int) -> Figures:
     """Load an empty database; what each index adds to a receipt."""
     told = _migrated()
     [organization, *_] = _loaded(serials).organizations

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import click
 from django.utils.translation import gettext as _
 
 from serialtrail.bench import charts, parts, report
-from serialtrail.cli import imports
+from serialtrail.cli import exports, imports
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _A_ROUND = 160  # requests over HTTP
@@ -121,7 +121,7 @@ def indexes(serials: int, rounds: int, postgresql: str | None, no_sqlite: bool, 
 @click.argument("arguments")
 def measure(part: str, figures: Path, arguments: str) -> None:
     """Measure the configured database, which is nobody's, and write the figures down."""
-    figures.write_text(json.dumps(parts.PARTS[part](importing=_import, **json.loads(arguments))))
+    figures.write_text(json.dumps(parts.PARTS[part](doors=parts.Doors(_import, _export), **json.loads(arguments))))
 
 
 def _figures(stored: Path | None) -> report.Figures:
@@ -142,6 +142,12 @@ def _import(file: Path, organization: str) -> None:
     command = [str(file), "--kind", "serials", "--mode", "add", "--org", organization, "--json"]
     with redirect_stdout(StringIO()):
         imports.import_file.main(command, standalone_mode=False)
+
+
+def _export(file: Path, organization: str) -> None:
+    """Export serials as the command does, and tell nothing."""
+    with redirect_stderr(StringIO()):
+        exports.export_file.main(["serials", str(file), "--org", organization], standalone_mode=False)
 
 
 def _on_engines(postgresql: str | None, no_sqlite: bool) -> Iterator[Callable[..., dict[str, Any]]]:

@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "backup": "serialtrail.cli.backup:backup",
         "bench": "serialtrail.cli.bench:bench",
         "demo": "serialtrail.cli.demo:demo",
+        "export": "serialtrail.cli.exports:export_file",
         "find": "serialtrail.cli.lookups:find",
         "import": "serialtrail.cli.imports:import_file",
         "label": "serialtrail.cli.labels:label",

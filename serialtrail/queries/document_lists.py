@@ -34,21 +34,21 @@ class DocumentFilters:
 
 def page(organization_id: int, filters: DocumentFilters, limit: int = 50, after: tuple[Any, ...] | None = None) -> Page:
     """Up to `limit` documents older than the one with id `after`."""
-    conditions, params = _conditions(organization_id, filters)
+    where, params = conditions(organization_id, filters)
     if after is not None:
-        conditions += " AND d.id < %(after)s"
+        where += " AND d.id < %(after)s"
         params["after"] = after[0]
-    picked = f"SELECT d.id FROM document d WHERE {conditions} ORDER BY d.id DESC LIMIT CAST(%(take)s AS bigint)"
+    picked = f"SELECT d.id FROM document d WHERE {where} ORDER BY d.id DESC LIMIT CAST(%(take)s AS bigint)"
     found = fetch(_ROWS.format(picked=picked), {**params, "take": limit + 1})
     return Page([_shape(row) for row in found[:limit]], (found[limit - 1]["id"],) if len(found) > limit else None)
 
 
 def count(organization_id: int, filters: DocumentFilters, exact: bool = False) -> int | None:
     """How many documents there are; None beyond the bound that lists count to, unless `exact`."""
-    conditions, params = _conditions(organization_id, filters)
+    where, params = conditions(organization_id, filters)
 
     def select(limit: int | None) -> str:
-        return f"SELECT d.id FROM document d WHERE {conditions}{'' if limit is None else f' LIMIT {limit}'}"
+        return f"SELECT d.id FROM document d WHERE {where}{'' if limit is None else f' LIMIT {limit}'}"
 
     return counted(select, params, exact)
 
@@ -93,33 +93,34 @@ def _shape(row: Row) -> Row:
     }
 
 
-def _conditions(organization_id: int, filters: DocumentFilters) -> tuple[str, Row]:
-    conditions = ["d.organization_id = %(org)s"]
+def conditions(organization_id: int, filters: DocumentFilters) -> tuple[str, Row]:
+    """What a document `d` must meet, and the parameters."""
+    found = ["d.organization_id = %(org)s"]
     params: Row = {"org": organization_id}
     for column, name, words in (("d.kind", "kinds", filters.kinds), ("d.state", "states", filters.states)):
         if len(words) == 1:
             # Equality, so that the list is walked in the index of that kind or state.
-            conditions.append(f"{column} = %({name})s")
+            found.append(f"{column} = %({name})s")
             params[name] = words[0]
         elif words:
-            conditions.append(among(column, name, "text"))
+            found.append(among(column, name, "text"))
             params[name] = many(words)
     for name, condition in _NAMED.items():
         if code := getattr(filters, name):
-            conditions.append(condition)
+            found.append(condition)
             params[name] = key(gs1.serial_of(code) if name == "serial" else code)
     for name, sign, on in (("since", ">=", filters.since), ("until", "<=", filters.until)):
         if on is not None:
-            conditions.append(f"d.date {sign} %({name})s")
+            found.append(f"d.date {sign} %({name})s")
             params[name] = day(on)
     if filters.q.strip():
-        conditions.append(_TEXT)
+        found.append(_TEXT)
         params["q"] = containing(filters.q.strip())
     if filters.stores is not None:
         ends = (among("d.location_id", "stores"), among("d.to_location_id", "stores"))
-        conditions.append(f"({' OR '.join(ends)} OR (d.location_id IS NULL AND d.to_location_id IS NULL))")
+        found.append(f"({' OR '.join(ends)} OR (d.location_id IS NULL AND d.to_location_id IS NULL))")
         params["stores"] = many(filters.stores)
-    return " AND ".join(conditions), params
+    return " AND ".join(found), params
 
 
 _PLACE = "SELECT l.id FROM location l WHERE l.organization_id = %(org)s AND l.key = %(location)s"

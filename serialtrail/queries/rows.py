@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -37,6 +37,14 @@ def fetch(sql: str, params: Mapping[str, Any] | list[Any]) -> list[Row]:
 def tuples(sql: str, params: Mapping[str, Any] | list[Any]) -> list[tuple[Any, ...]]:
     """The same as bare tuples, for many rows that are only looked through."""
     return _run(sql, params)[1]
+
+
+def streamed(sql: str, params: Mapping[str, Any], at_once: int) -> Iterator[list[tuple[Any, ...]]]:
+    """The same, so many rows at a time, however many there are; inside `snapshot`."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql, _bound(params))
+        while found := cursor.fetchmany(at_once):
+            yield found
 
 
 def together(params: Mapping[str, Any], *statements: str) -> list[list[Row]]:
@@ -117,6 +125,13 @@ def among(column: str, name: str, type_: str = "bigint") -> str:
     if sqlite():
         return f"{column} IN (SELECT value FROM json_each(%({name})s))"
     return f"{column} = ANY(%({name})s::{type_}[])"
+
+
+def given_ids(name: str, column: str) -> str:
+    """The SELECT of the ids that are the parameter `name`, which was made by `many`, as `column`."""
+    if sqlite():
+        return f"SELECT value AS {column} FROM json_each(%({name})s)"
+    return f"SELECT unnest(%({name})s::bigint[]) AS {column}"
 
 
 def by_id() -> str:

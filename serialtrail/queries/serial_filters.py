@@ -13,7 +13,7 @@ from typing import Any
 from serialtrail.domain.answers import COUNTED
 from serialtrail.domain.numbers import key
 from serialtrail.domain.whereabouts import STATUS, STATUSES
-from serialtrail.queries.rows import Row, among, decimal, first, id_of, many, moment, sqlite, tuples
+from serialtrail.queries.rows import Row, among, decimal, first, given_ids, id_of, many, moment, sqlite, tuples
 
 HIDDEN = ("returned_to_supplier", "removed")
 # Beyond so many places SQLite walks all keys and picks out those places; PostgreSQL merges any number of walks.
@@ -28,8 +28,8 @@ class SerialFilters:
 
     `q` is the beginning, the end or (from three characters, unless `middle` is off) the middle of the number or of an
     alias. Without `statuses` the hidden ones are left out. `since` and `until` bound the latest movement, both
-    included. `stores` are the ids a member is limited to: what stands there, what left from there last, what is on
-    its way there, and what was never anywhere.
+    included. `ids` were picked one by one. `stores` are the ids a member is limited to: what stands there, what left
+    from there last, what is on its way there, and what was never anywhere.
     """
 
     q: str = ""
@@ -46,6 +46,7 @@ class SerialFilters:
     until: datetime | None = None
     stores: frozenset[int] | None = None
     middle: bool = True
+    ids: frozenset[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -224,10 +225,14 @@ def _narrow(filters: SerialFilters, conditions: list[str], params: Row) -> None:
             params[name] = moment(at)
     if filters.number:
         params["number"] = key(filters.number)
+    if filters.ids is not None:
+        params["ids"] = many(filters.ids)
 
 
 def _short_streams(organization_id: int, filters: SerialFilters) -> tuple[Stream, ...]:
     """The streams of what names few serials; none if the filters name no such thing."""
+    if filters.ids is not None:
+        return (Stream("1 = 1", few=True, ids=given_ids("ids", "serial_id")),)
     if filters.number:
         return (Stream("1 = 1", few=True, ids=_OF_NUMBER),)
     if filters.document:

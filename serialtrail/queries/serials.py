@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,11 +11,11 @@ from serialtrail.domain.answers import Page
 from serialtrail.domain.numbers import key
 from serialtrail.domain.whereabouts import status
 from serialtrail.queries import serial_rows, serial_search
-from serialtrail.queries.rows import Row, counted, date_text, many, sqlite, time_text
+from serialtrail.queries.rows import Row, counted, date_text, given_ids, many, time_text
 from serialtrail.queries.serial_filters import Chosen, SerialFilters, chosen, counted_by_stock, in_stock
 from serialtrail.queries.serial_rows import NOTHING, Told
 
-__all__ = ["SerialFilters", "count", "find", "in_carton", "listed", "page", "read", "those"]
+__all__ = ["SerialFilters", "Told", "count", "every", "find", "in_carton", "listed", "page", "read", "those"]
 
 
 def find(organization_id: int, code: str) -> Row | None:
@@ -34,7 +34,7 @@ def read(organization_id: int, serial_id: int) -> Row | None:
 
 def those(organization_id: int, ids: Collection[int]) -> list[Row]:
     """The serials with these ids, in the order of their keys; ids nobody knows are left out."""
-    return _shaped(organization_id, _listed(), {"ids": many(ids)}) if ids else []
+    return _shaped(organization_id, given_ids("ids", "id"), {"ids": many(ids)}) if ids else []
 
 
 def in_carton(organization_id: int, carton_id: int, limit: int = 50, after: tuple[Any, ...] | None = None) -> Page:
@@ -48,6 +48,20 @@ def page(organization_id: int, filters: SerialFilters, limit: int = 50, after: t
     """Up to `limit` serials beyond the mark `after`, uncounted: in the order of their keys, a search best first."""
     picked = chosen(organization_id, filters)
     return Page([]) if picked is None else _page(organization_id, _searched(picked, filters), limit, after)
+
+
+def every(organization_id: int, filters: SerialFilters, at_once: int) -> Iterator[list[Told]]:
+    """All serials that the filters choose, so many at a time, as they are stored; in the order of `page`."""
+    picked = chosen(organization_id, filters)
+    if picked is None:
+        return
+    asked = _searched(picked, filters)
+    after: tuple[Any, ...] | None = None
+    while True:
+        found, after = _found(organization_id, asked, at_once, after)
+        yield found
+        if after is None:
+            return
 
 
 def count(organization_id: int, filters: SerialFilters, exact: bool = False) -> int | None:
@@ -94,17 +108,26 @@ def _searched(picked: Chosen, filters: SerialFilters) -> _Asked:
 
 
 def _page(organization_id: int, asked: _Asked, limit: int, after: tuple[Any, ...] | None) -> Page:
+    found, mark = _found(organization_id, asked, limit, after)
+    return Page([_shape(row) for row in found], mark)
+
+
+def _found(
+    organization_id: int, asked: _Asked, limit: int, after: tuple[Any, ...] | None
+) -> tuple[list[Told], tuple[Any, ...] | None]:
+    """Up to `limit` serials beyond `after`, and the mark of the last if more follow."""
     start = after[0] if after else ""
     if asked.text:
         name, _, place = start.partition(" ")
         ids, mark = serial_search.page(
             asked.picked, asked.text, limit, (name, place) if place else None, middle=asked.middle
         )
-        rows = {row["id"]: row for row in those(organization_id, ids)}
-        return Page([rows[str(serial)] for serial in ids], None if mark is None else (" ".join(mark),))
+        told = serial_rows.rows(organization_id, given_ids("ids", "id"), {"ids": many(ids)}) if ids else []
+        rows = {row.id: row for row in told}
+        return [rows[serial] for serial in ids], None if mark is None else (" ".join(mark),)
     params = {**asked.picked.params, "after": start} if start else asked.picked.params
     found = serial_rows.rows(organization_id, asked.picked.first(limit + 1, beyond=bool(start)), params)
-    return Page([_shape(row) for row in found[:limit]], (found[limit - 1].key,) if len(found) > limit else None)
+    return found[:limit], (found[limit - 1].key,) if len(found) > limit else None
 
 
 def _count(asked: _Asked, exact: bool) -> int | None:
@@ -112,10 +135,6 @@ def _count(asked: _Asked, exact: bool) -> int | None:
         return serial_search.count(asked.picked, asked.text, exact, middle=asked.middle)
     number, settled = counted_by_stock(asked.picked, exact)
     return number if settled else counted(asked.picked.ids, asked.picked.params, exact)
-
-
-def _listed() -> str:
-    return "SELECT value AS id FROM json_each(%(ids)s)" if sqlite() else "SELECT unnest(%(ids)s::bigint[]) AS id"
 
 
 _IN_CARTON = """

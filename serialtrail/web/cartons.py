@@ -19,14 +19,21 @@ from serialtrail.web.answers import done, page, present, status_of
 from serialtrail.web.members import MemberRequest, may, member
 
 
+def asked(request: MemberRequest) -> tuple[dict[str, str], CartonFilters]:
+    """The filters as they stand in the address, and what they mean."""
+    filters = lists.chosen(request, "q", "serial", "parent")
+    return filters, CartonFilters(
+        q=filters["q"], serial=filters["serial"], parent=filters["parent"], stores=request.who.stores
+    )
+
+
 @member
 def carton_list(request: MemberRequest) -> HttpResponse:
-    who = request.who
-    filters = lists.chosen(request, "q", "serial", "parent")
-    asked = CartonFilters(q=filters["q"], serial=filters["serial"], parent=filters["parent"], stores=who.stores)
-    found = cartons.page(who.organization_id, asked, lists.PAGE, lists.after(request))
-    counted = Page(found.results, found.after, cartons.count(who.organization_id, asked))
-    return page(request, "cartons", {**lists.shown(request, counted, filters), "may_write": may(who, "carton_write")})
+    who, (filters, means) = request.who, asked(request)
+    found = cartons.page(who.organization_id, means, lists.PAGE, lists.after(request))
+    counted = Page(found.results, found.after, cartons.count(who.organization_id, means))
+    context = {"may_write": may(who, "carton_write"), **lists.exported(who, "cartons", to_import="cartons")}
+    return page(request, "cartons", {**lists.shown(request, counted, filters), **context})
 
 
 @member

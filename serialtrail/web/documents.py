@@ -63,6 +63,7 @@ def document_list(
             # A kind of which there is nothing yet is no filter that matches nothing.
             "none": EMPTY.get(kind or known[0]),
             "none_form": _form_for(who, kind or known[0]),
+            **lists.exported(who, "documents", place=place),
         }
         if kind and not any(value for name, value in found.values.items() if name != "kind"):
             context["filtered"] = False

@@ -29,6 +29,7 @@ PLACES: tuple[tuple[Promise | str, tuple[tuple[str, Promise, str, tuple[str, ...
             ("counts", _("Counts"), "clipboard-list", ()),
             ("labels", _("Labels"), "tag", LABELS),
             ("cartons", _("Cartons"), "box", ("carton", "carton_new", "carton_edit", "carton_delete")),
+            ("imports", _("Imports"), "upload", ("import", "import_new")),
         ),
     ),
     (

@@ -18,17 +18,24 @@ PLACES = 200
 SUMMED = ("on_hand", "in_stock_serials", "unassigned", "held", "in_transit_out", "in_transit_in")
 
 
+def asked(request: MemberRequest) -> tuple[dict[str, str], dict[str, str]]:
+    """The filters as they stand in the address, and those of them that are in force."""
+    filters = lists.chosen(request, "q", "tracking", "category", "kind")
+    return filters, {name: value for name, value in filters.items() if value}
+
+
 @member
 def item_list(request: MemberRequest) -> HttpResponse:
-    filters = lists.chosen(request, "q", "tracking", "category", "kind")
-    asked = {name: value for name, value in filters.items() if value}
-    found = items.listed(request.who.organization_id, lists.after(request), lists.PAGE, filters=asked)
+    filters, means = asked(request)
+    found = items.listed(request.who.organization_id, lists.after(request), lists.PAGE, filters=means)
     context = {
         "trackings": words.TRACKING.items(),
         "kinds": words.ITEM_KIND.items(),
         "categories": items.categories(request.who.organization_id),
         "may_write": may(request.who, "catalog_write"),
         "may_track": may(request.who, "tracking_switch"),
+        "may_import": may(request.who, "import"),
+        **lists.exported(request.who, "items", to_import="items"),
     }
     return page(request, "items", {**lists.shown(request, found, filters), **context})
 

@@ -6,7 +6,9 @@ from typing import Any
 from django.core import signing
 from django.http import HttpRequest
 
+from serialtrail.access.who import Who
 from serialtrail.domain.answers import Page
+from serialtrail.web.members import may
 
 PAGE = 50
 _SALT = "serialtrail.web.lists"
@@ -33,6 +35,12 @@ def shown(request: HttpRequest, page: Page, filters: Mapping[str, str]) -> dict[
         "filters": filters,
         "filtered": any(filters.values()),
     }
+
+
+def exported(who: Who, kind: str, *, place: str | None = None, to_import: str = "") -> dict[str, Any]:
+    """For the menu by which a list is exported: what kind of export it is (`to_import`: that whose file can be
+    imported), and, of documents, the place in the menu; nothing where the member may not."""
+    return {"export": {"kind": kind, "place": place, "to_import": to_import} if may(who, "export") else None}
 
 
 def chosen(request: HttpRequest, *names: str) -> dict[str, str]:

@@ -31,7 +31,7 @@ def location_list(request: MemberRequest) -> HttpResponse:
     found = locations.listed(who.organization_id, lists.after(request), lists.PAGE)
     held = {row["location"]: row for row in overview.places(who.organization_id, who.stores)}
     rows = [{**row, "held": held.get(row["code"])} for row in found.results]
-    context = lists.shown(request, found, {})
+    context = {**lists.shown(request, found, {}), **lists.exported(who, "locations")}
     return page(request, "locations", {**context, "rows": rows, "may_write": may(who, "catalog_write")})
 
 
@@ -76,18 +76,18 @@ def location_form(request: MemberRequest, location_id: int | None = None) -> Htt
     return _form(request, form, save, title, "location", "locations", location_id)
 
 
+def parties_asked(request: MemberRequest) -> dict[str, str]:
+    """The filters in the address; what has no meaning is left out."""
+    filters = lists.chosen(request, "q", "role")
+    return {**filters, "role": filters["role"] if filters["role"] in words.PARTY_ROLE else ""}
+
+
 @member
 def party_list(request: MemberRequest) -> HttpResponse:
-    filters = lists.chosen(request, "q", "role")
-    found = parties.listed(
-        request.who.organization_id,
-        lists.after(request),
-        lists.PAGE,
-        role=filters["role"] if filters["role"] in words.PARTY_ROLE else None,
-        q=filters["q"],
-    )
+    filters, after = parties_asked(request), lists.after(request)
+    found = parties.listed(request.who.organization_id, after, lists.PAGE, role=filters["role"] or None, q=filters["q"])
     may_write = any(may(request.who, "party_write", role) for role in words.PARTY_ROLE)
-    context = lists.shown(request, found, filters)
+    context = {**lists.shown(request, found, filters), **lists.exported(request.who, "parties", to_import="parties")}
     return page(request, "parties", {**context, "may_write": may_write, "roles": words.PARTY_ROLE.items()})
 
 

@@ -1,21 +1,16 @@
-"""The serial list in its sections: what the address asks for, the filters in force, the page, and the table of it."""
+"""The serial list in its sections: what the address asks for, the filters in force, and the page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, cast
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from serialtrail.access.who import actor
-from serialtrail.domain import checks
 from serialtrail.domain.answers import Page
-from serialtrail.exchange import serial_table
 from serialtrail.queries import serials
 from serialtrail.queries.serials import SerialFilters
 from serialtrail.web import lists, words
@@ -70,7 +65,7 @@ def asked(request: MemberRequest) -> Asked:
     for name, choices in (("status", known if len(known) > 1 else ()), ("mark", MARK)):
         if given[name] not in choices:
             given[name] = ""
-    since, until = (_day(given[name]) for name in ("since", "until"))
+    since, until = (day(given[name]) for name in ("since", "until"))
     means = SerialFilters(
         q=given["q"],
         item=given["item"],
@@ -110,38 +105,23 @@ def serial_list(request: MemberRequest) -> HttpResponse:
             "block": may(who, "serial_block"),
             "export": may(who, "export"),
             "label": may(who, "label"),
+            "import": may(who, "import"),
         },
+        **lists.exported(who, "serials", to_import="serials"),
     }
     return page(request, "serials", {**lists.shown(request, counted, wanted.given), **context})
 
 
-@member
-def export(request: MemberRequest) -> HttpResponse:
-    """The whole list, or what was chosen of it, as CSV."""
-    who = request.who
-    checks.demand(actor(who), "export")
-    if request.method == "POST":
-        rows: Iterable[dict[str, Any]] = chosen(request)
-        if not rows:
-            return redirect("serials")
-    else:
-        rows = serial_table.every(who.organization_id, asked(request).means)
-    # What is said is said now: the language may be another by the time that the table is sent.
-    statuses = {status: str(word) for status, word in words.STATUS.items()}
-    table = serial_table.lines(rows, statuses, serial_table.headings(gettext))
-    answer = StreamingHttpResponse(table, content_type="text/csv; charset=utf-8")
-    name = f"serials-{timezone.localdate().isoformat()}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    # Sent piece by piece it has no content to look at; nothing here does.
-    return cast(HttpResponse, answer)
+def picked(request: MemberRequest) -> frozenset[int]:
+    """The ids of the serials that were picked."""
+    given = (request.POST if request.method == "POST" else request.GET).getlist("serial")[:MOST_CHOSEN]
+    return frozenset(int(one) for one in given if one.isascii() and one.isdigit() and len(one) < 19)
 
 
 def chosen(request: MemberRequest) -> list[dict[str, Any]]:
     """The serials that were picked, each once; a member limited to stores is told of nothing in stock elsewhere."""
     who = request.who
-    given = (request.POST if request.method == "POST" else request.GET).getlist("serial")[:MOST_CHOSEN]
-    ids = {int(one) for one in given if one.isascii() and one.isdigit() and len(one) < 19}
-    rows = serials.those(who.organization_id, ids)
+    rows = serials.those(who.organization_id, picked(request))
     if who.stores is None:
         return rows
     here = {code for code, _name in location_codes(who)}
@@ -176,7 +156,8 @@ def _address(request: HttpRequest, **changes: str | None) -> str:
     return f"?{query.urlencode()}"
 
 
-def _day(text: str) -> date | None:
+def day(text: str) -> date | None:
+    """The day that a text names, if it names one."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:

@@ -48,6 +48,7 @@ def serial_page(request: MemberRequest, serial_id: int) -> HttpResponse:
         "steps": len(steps),
         "following": _following(request.who, serial),
         "may": _open(request.who, serial),
+        "may_export": may(request.who, "export"),
         "today": timezone.localdate(),
         "prints": labels.of_serial(request.who, serial),
         **_was(organization, serial_id, request.GET.get("on", "")),

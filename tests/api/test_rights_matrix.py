@@ -20,6 +20,7 @@ from tests.api.everything import Shop, good, operations
 from tests.shop import BASE, Caller, caller, codes, member, owner
 
 OWN, FOREIGN = "MAIN", "EAST"
+EXPORTS = ("serials", "trail", "documents", "stock", "opening", "items", "parties", "locations", "cartons")
 NUMBERS = {OWN: "M", FOREIGN: "E"}
 
 
@@ -158,6 +159,7 @@ TABLE: dict[str, list[Claim]] = {
     "POST /numbers/parse": [Claim("read", body={"text": "A B"})],
     "POST /numbers/generate": [Claim("read", body={"start": "1", "increment": 1, "pieces": 2})],
     "GET /search": [READ],
+    **{f"GET /exports/{kind}.{form}": [Claim("export")] for kind in EXPORTS for form in ("csv", "xlsx")},
     # Files are sent as multipart, and answered in pieces: tests/api/test_imports.py asks for the rights to these.
     "POST /imports": [],
     "GET /imports/template.xlsx": [],
@@ -354,6 +356,10 @@ def test_nothing_is_seen_or_touched_from_another_organization(world: World) -> N
             answer = _undone(partial(stranger.call, method, address, sent))
             if "{" in template:
                 assert answer.status_code == 404, (route, answer.content)
+            elif template.endswith(".csv"):
+                assert answer.content.count(b"\n") == 1, (route, answer.content)
+            elif template.startswith("/exports"):
+                assert answer.status_code == 200, (route, answer.content)
             elif method == "GET" and "results" in answer.json():
                 # What is built in belongs to nobody.
                 only = [one for one in answer.json()["results"] if not one.get("built_in")]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from serialtrail.bench import bulk, imports, machine, pages, reads, report, writes
+from serialtrail.bench import bulk, exports, imports, machine, pages, reads, report, writes
 from serialtrail.bench.measure import BARE, OURS, OWN, Measured, Work, counted
 from serialtrail.cli import bench as cli_bench
 from serialtrail.queries import auditor
@@ -100,6 +100,18 @@ def test_pages_are_answered_whole_and_their_floors_show_the_same(loaded):
     known = {one["serial"] for one in found[OURS]["refusals"] if one["code"] == "serial_already_in_stock"}
     assert len(found[BARE]["known"]) == pages.PASTED // 2
     assert set() < known <= set(found[BARE]["known"])
+
+
+def test_an_export_and_its_floors_write_the_same_numbers(merchant, tmp_path):
+    work = exports.work(merchant, tmp_path, cli_bench._export)
+    found = {}
+    for way, prepare in work.ways.items():
+        prepare()()
+        lines = (tmp_path / "exported.csv").read_text(encoding="utf-8-sig").splitlines()
+        found[way] = [line.partition(",")[0] for line in lines]
+    assert found[OURS][1:] == found[OWN]
+    assert len(found[OWN]) > 2000
+    assert set(found[OWN]) <= set(found[BARE])
 
 
 def test_the_command_and_the_driver_import_the_same_file(merchant, tmp_path):

@@ -1,5 +1,6 @@
 """The shop that browsers see: four places, phones with IMEIs, laptops, accessories, three months of documents."""
 
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -14,6 +15,7 @@ from serialtrail.access import members, signup, users
 from serialtrail.access.who import Who, actor
 from serialtrail.catalog import items, locations, parties
 from serialtrail.domain.facts import Draft, DraftLine
+from serialtrail.exchange.imports import jobs
 from serialtrail.labels import printing
 from serialtrail.labels.printing import Wanted
 from serialtrail.posting import cartons, engine, steps, voids
@@ -114,7 +116,19 @@ def set_up(url: str) -> Stage:
         "print": printing.record(who, printing.of_numbers(who, ["DT100000005"]), Wanted(), at),
         "carton": cartons.create(who.organization_id, actor(who), "CTN-LAP-07", laptops, at - timedelta(days=30)),
     }
+    ids["import"] = _import(who, at)
     return Stage(url, session_of(user, who), who, ids)
+
+
+def _import(who: Who, at: datetime) -> int:
+    """A file that was looked at and waits for its owner: two good rows, some bad ones of two causes."""
+    rows = ["TAB-10,WEST,DT-NEW-1", "TAB-10,WEST,DT-NEW-2", "TAB-10,NORD,DT-NEW-3", "TAB-10,NORD,DT-NEW-4",
+            f"PHN-A1,MAIN,{imei(20)}"]  # fmt: skip
+    content = "SKU,Location,Serial number\n" + "\n".join(rows)
+    made = jobs.submit(who, jobs.Given("serials", "tablets from Hamburg.csv", mode="add"), [content.encode()], at)
+    while (job := jobs.read(who.organization_id, made)) is None or job["state"] != "done":
+        time.sleep(0.1)  # the server does it
+    return made
 
 
 def _catalogue(who: Who, at: datetime) -> None:

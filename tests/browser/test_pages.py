@@ -96,12 +96,16 @@ PAGES = {
     "report-gaps": "/reports/gaps?item=PHN-A1",
     "report-where": "/reports/where",
     "report-journal": "/reports/journal",
+    "imports": "/imports",
+    "import-new": "/imports/new",
+    "import": "/imports/{import}",
 }
 # Shown in the documentation in three ways; the others on a desk only.
 SHOWN_WHOLLY = (
     "sign-in", "overview", "stock", "serials", "serial", "items", "item", "purchase-draft", "purchase", "purchase-void",
     "transfers", "transfer-ship", "transfer-receive",
     "count", "count-review", "count-report", "report-movements",
+    "count", "count-review", "count-report", "import",
 )  # fmt: skip
 ENTRANCE = {"sign-in", "sign-up"}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

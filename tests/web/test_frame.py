@@ -11,6 +11,7 @@ from django.urls import get_resolver
 from django.utils.timezone import now
 
 from serialtrail.access import tokens
+from serialtrail.exchange.imports import jobs
 from serialtrail.web import urls
 from serialtrail.web.frame import PLACES
 from tests.web.shelf import carton, document, item_id, serial, text
@@ -37,6 +38,8 @@ def ids(charlie):
         "party_id": charlie.get("/parties").context["rows"][0]["id"], "what": "serial", "kind": "purchase",
         "carton_id": carton(charlie.who, "C-BOX", "C-1"),
         "member_id": charlie.who.member_id,
+        "import_id": jobs.submit(charlie.who, jobs.Given("items", "x.csv"), [b"SKU\nX\n"], now()),
+        "format": "csv",
         "token_id": tokens.issue(charlie.who, charlie.who.member_id, "read", now()).id,
     }  # fmt: skip
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from serialtrail.domain.refusals import gettext_noop
-from serialtrail.exchange.guards import unguarded
+from serialtrail.exchange import guards as guarding
 
 REMEDY_LONG = gettext_noop(
     "%(value)s is a number in the spreadsheet, which keeps only 15 digits of it: the rest is lost."
@@ -26,9 +26,8 @@ CONVERTED = gettext_noop("numeric cells were taken as text; zeros in front of a 
 Raw = str | list[str]
 """A cell as its reader tells it: a text, or the kind and text of what is none ("number", "date", "bool", "other")."""
 
-_EXPONENT = re.compile(r"[+-]?[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}")
 # What makes it necessary to look at the cells of a column one by one: white space at an end, a guard, an exponent.
-_ODD = re.compile(r'(?:^|\n)(?:\s|=")|\s(?:\n|$)|E\+[0-9]')
+_ODD = re.compile(r"""(?:^|\n)(?:\s|=|')|\s(?:\n|$)|E\+[0-9]""")
 _EXACT_DIGITS = 15
 
 
@@ -62,11 +61,8 @@ def shown(cell: Raw, *, guards: bool) -> tuple[str, bool]:
 def _read(told: Raw, guards: bool) -> tuple[str, str, bool]:
     """Return the text, why it cannot be used as a code, and whether it is a number that became text."""
     if isinstance(told, str):
-        text = told.strip()
-        if guards and (inside := unguarded(text)) is not None:
-            # Guarded by whoever meant exactly this.
-            return inside, "", False
-        return text, REMEDY_EXPONENT if _EXPONENT.fullmatch(text) else "", False
+        text, spoilt = (guarding.told if guards else guarding.told_in_book)(told.strip())
+        return text, REMEDY_EXPONENT if spoilt else "", False
     kind, text = told
     if kind == "number":
         return _number(text)

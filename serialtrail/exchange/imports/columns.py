@@ -10,8 +10,8 @@ from serialtrail.domain.refusals import gettext_noop
 # Field to the names its column may have; compared without case, spaces, underscores, hyphens and dots.
 SERIALS: Mapping[str, tuple[str, ...]] = {
     "sku": (
-        "sku", "item", "item code", "item sku", "product code", "code", "商品编码", "商品编号", "商品代码", "货号",
-        "编码",
+        "sku", "sku（货号）", "item", "item code", "item sku", "product code", "code", "商品编码", "商品编号",
+        "商品代码", "货号", "编码",
     ),
     "name": ("name", "item name", "product", "product name", "商品名称", "商品", "品名", "名称"),
     "location": (
@@ -28,6 +28,7 @@ ITEMS: Mapping[str, tuple[str, ...]] = {
     "name": SERIALS["name"],
     "category": ("category", "group", "类别", "分类", "商品分类"),
     "barcode": ("barcode", "gtin", "ean", "upc", "条码", "商品条码", "条形码"),
+    "kind": ("kind", "item kind", "类型", "商品类型"),
     "tracking": ("tracking", "tracked by", "跟踪方式", "管理方式", "跟踪"),
     "base_unit": ("base unit", "unit", "uom", "单位", "基本单位", "计量单位"),
     "price": ("price", "sales price", "retail price", "售价", "价格", "零售价", "销售价"),
@@ -44,7 +45,7 @@ OPENING: Mapping[str, tuple[str, ...]] = {
     "batch": SERIALS["batch"],
 }
 PARTIES: Mapping[str, tuple[str, ...]] = {
-    "code": ("code", "party", "party code", "编码", "往来编码", "单位编码", "客户编码", "供应商编码"),
+    "code": ("code", "party", "party code", "编码", "代码", "往来编码", "单位编码", "客户编码", "供应商编码"),
     "name": ("name", "party name", "名称", "单位名称", "客户名称", "供应商名称"),
     "role": ("role", "type", "kind", "类型", "角色", "性质"),
     "email": ("email", "e-mail", "mail", "电子邮件", "邮箱"),
@@ -90,6 +91,7 @@ LABELS: Mapping[str, str] = {
     "batch": gettext_noop("Production batch"),
     "category": gettext_noop("Category"),
     "barcode": gettext_noop("Barcode"),
+    "kind": gettext_noop("Kind"),
     "tracking": gettext_noop("Tracking"),
     "base_unit": gettext_noop("Base unit"),
     "price": gettext_noop("Price"),

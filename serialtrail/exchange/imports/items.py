@@ -22,6 +22,8 @@ _TRACKING = {
     "batch": "batch", "批次": "batch", "shelf_life": "shelf_life", "shelf life": "shelf_life", "保质期": "shelf_life",
 }  # fmt: skip
 
+_KINDS = {"商品": "goods", "实物": "goods", "套装": "bundle", "组合": "bundle", "服务": "service"}
+
 
 def way(task: Task) -> Way:
     """How items come in: one by one."""
@@ -79,6 +81,8 @@ def _given(chunk: Chunk, spot: int) -> tuple[dict[str, Any], list[Refusal]]:
             _months(text, given, refusals)
         elif name == "tracking":
             given[name] = _TRACKING.get(text.lower(), text)
+        elif name == "kind":
+            given[name] = _KINDS.get(text.lower(), text.lower())
         else:
             given[name] = text
     return given, refusals + checks.code_faults("sku", given["sku"], 100)

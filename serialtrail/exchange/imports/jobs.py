@@ -20,7 +20,7 @@ from serialtrail.domain.answers import Page, time_text
 from serialtrail.domain.documents import OPENING_MODES
 from serialtrail.domain.refusals import NotThere, Refusal, Refused, gettext_noop
 from serialtrail.domain.shape import NEEDED
-from serialtrail.exchange.guards import unguarded
+from serialtrail.exchange.guards import in_book
 from serialtrail.exchange.imports import kept, live
 from serialtrail.exchange.imports.columns import KINDS as COLUMNS
 from serialtrail.exchange.imports.outcome import ON_ERROR, Book
@@ -253,7 +253,7 @@ def _as_workbook(organization: int, job: int) -> Iterator[bytes]:
         for piece in kept.content(organization, job, "errors"):
             # A piece holds whole rows.
             for row in csv.reader(io.StringIO(piece.decode("utf-8-sig"), newline="")):
-                book.put([cell if (inside := unguarded(cell)) is None else inside for cell in row])
+                book.put(list(map(in_book, row)))
         book.end()
         with path.open("rb") as file:
             while piece := file.read(kept.PIECE):

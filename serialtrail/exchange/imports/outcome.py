@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from serialtrail.domain.refusals import Refusal, sentence
-from serialtrail.exchange.guards import guarded
+from serialtrail.exchange.guards import exact, guarded
 from serialtrail.exchange.imports.columns import REASON, folded
 from serialtrail.exchange.imports.sheets import Row
 
@@ -109,9 +109,9 @@ def errors_rows(
     for fault in faults:
         row, texts = fault.row, fault.row.texts
         cells = [texts[place] if place < len(texts) else "" for place in own]
-        if guards:
-            # What is spoilt is to be refused again until it is entered again.
-            cells = [text if place in row.spoilt else guarded(text) for place, text in zip(own, cells, strict=True)]
+        # What is spoilt is to be refused again until it is entered again.
+        guard = guarded if guards else exact
+        cells = [text if place in row.spoilt else guard(text) for place, text in zip(own, cells, strict=True)]
         yield [*cells, reason(fault, translate)]
 
 

@@ -15,8 +15,8 @@ _ROWS_AS_TEXT = 10_000
 # The heading that spreadsheets of Chinese merchants have.
 _CHINESE = {
     "sku": "商品编码", "name": "商品名称", "location": "仓库", "number": "序列号", "batch": "生产批次",
-    "category": "商品分类", "barcode": "条码", "tracking": "跟踪方式", "base_unit": "单位", "price": "售价",
-    "cost": "成本", "warranty_months": "保修月数", "quantity": "数量", "code": "编码", "role": "类型",
+    "category": "商品分类", "barcode": "条码", "kind": "商品类型", "tracking": "跟踪方式", "base_unit": "单位",
+    "price": "售价", "cost": "成本", "warranty_months": "保修月数", "quantity": "数量", "code": "编码", "role": "类型",
     "email": "电子邮件", "phone": "电话", "carton": "箱码", "parent": "托盘",
 }  # fmt: skip
 _NEEDED = gettext_noop("needed")
@@ -29,6 +29,7 @@ EXPLAINED: Mapping[str, str] = {
     "batch": gettext_noop("The production batch of the thing."),
     "category": gettext_noop("A word of your own that groups items."),
     "barcode": gettext_noop("The barcode on the package (EAN, UPC, GTIN)."),
+    "kind": gettext_noop("goods, bundle or service; in Chinese 商品, 套装 or 服务."),
     "tracking": gettext_noop("none, serial, batch or shelf_life; in Chinese 无, 序列号, 批次, 保质期."),
     "base_unit": gettext_noop("The unit in which the item is counted, such as pcs."),
     "price": gettext_noop("An amount such as 1299.50, without currency."),

@@ -1,0 +1,101 @@
+"""Export of a list as it is shown: the same filters in the address, in the language of the page."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, cast
+
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from serialtrail.domain.whereabouts import STATUSES
+from serialtrail.exchange import exports
+from serialtrail.queries.serials import SerialFilters
+from serialtrail.queries.trail_lists import TrailFilters
+from serialtrail.web import cartons, document_filters, items, lists, places, serial_lists, stock, words
+from serialtrail.web.kinds import PLACES
+from serialtrail.web.members import MemberRequest, member
+
+_WORDS: Mapping[str, words.Words] = {
+    "status": words.STATUS,
+    "kind": words.KIND,
+    "state": words.STATE,
+    "act": words.ACT,
+    "place": words.PLACE,
+    "block": words.BLOCK,
+    "item_kind": words.ITEM_KIND,
+    "tracking": words.TRACKING,
+    "role": words.PARTY_ROLE,
+    "said": {"yes": _("yes")},
+}
+
+
+@require_http_methods(["GET", "POST"])
+@member
+def export(request: MemberRequest, kind: str, format: str) -> HttpResponse:
+    """A list, or what was chosen of the serials, as a file."""
+    if kind not in _ASKED or format not in exports.FORMATS or (request.method == "POST" and kind != "serials"):
+        raise Http404
+    filters = _ASKED[kind](request)
+    if filters is None:
+        return redirect("serials")
+    form = exports.TO_IMPORT if request.GET.get("columns") == exports.TO_IMPORT else exports.SHOWN
+    made = exports.table(kind, request.who, filters, said(), form)
+    answer = StreamingHttpResponse(exports.pieces(made, format), content_type=exports.media(format))
+    name = f"{kind}-{timezone.localdate().isoformat()}.{format}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    # Sent piece by piece it has no content to look at; nothing here does.
+    return cast(HttpResponse, answer)
+
+
+def said() -> exports.Said:
+    """The language of this request. What is said is said now: it may be another by the time that the table is sent."""
+    shown = {what: {key: str(word) for key, word in known.items()} for what, known in _WORDS.items()}
+    return exports.Said(gettext, shown)
+
+
+def _serials(request: MemberRequest) -> SerialFilters | None:
+    if request.method != "POST":
+        return serial_lists.asked(request).means
+    picked = serial_lists.picked(request)
+    return SerialFilters(ids=picked, statuses=STATUSES, stores=request.who.stores) if picked else None
+
+
+def _trail(request: MemberRequest) -> TrailFilters:
+    given = lists.chosen(request, "number", "item", "location", "party", "document", "kind", "since", "until")
+    return TrailFilters(
+        serial=given["number"],
+        item=given["item"],
+        location=given["location"],
+        party=given["party"],
+        document=given["document"],
+        kinds=(given["kind"],) if given["kind"] in words.KIND else (),
+        since=serial_lists.day(given["since"]),
+        until=serial_lists.day(given["until"]),
+        stores=request.who.stores,
+    )
+
+
+def _documents(request: MemberRequest) -> Any:
+    known = PLACES.get(request.GET.get("place", ""))
+    if known is None:
+        raise Http404
+    return document_filters.asked(document_filters.chosen(request, known), known, request.who)
+
+
+_ASKED: Mapping[str, Callable[[MemberRequest], Any]] = MappingProxyType(
+    {
+        "serials": _serials,
+        "trail": _trail,
+        "documents": _documents,
+        "stock": lambda request: stock.asked(request)[1],
+        "opening": lambda request: stock.asked(request)[1],
+        "items": lambda request: items.asked(request)[1],
+        "parties": places.parties_asked,
+        "locations": lambda request: {},
+        "cartons": lambda request: cartons.asked(request)[1],
+    }
+)

@@ -1,0 +1,49 @@
+"""What an import looks like to people: its state in a word, its figures, and its faults, each cause once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+
+from serialtrail.web import import_words
+
+RUNNING = ("waiting", "checking", "posting")
+MOST_DOCUMENTS = 50
+
+
+def outcome(job: Mapping[str, Any]) -> dict[str, Any]:
+    """What templates ask of an import beside what is stored of it."""
+    # One that should come in whole and had bad rows is where it was after the check.
+    nothing = bool(job["can_start"]) and not job["created"] and not job["changed"]
+    checked = job["state"] == "done" and (job["on_error"] == "check" or nothing)
+    groups = [_group(group) for group in job["faults"]]
+    return {
+        "title": import_words.OFFERED[job["kind"]][0],
+        "running": job["state"] in RUNNING,
+        "checked": checked,
+        "finished": job["state"] == "done" and not checked,
+        "word": "checked" if checked else job["state"],
+        "good": max(0, job["rows"] - job["refused"]),
+        "percent": min(100, 100 * job["done"] // max(1, job["rows"])),
+        "problem_text": _problem(job["problem"]),
+        "faults": [group for group in groups if not group["warning"]],
+        "warnings": [group for group in groups if group["warning"]],
+        "shown_documents": job["documents"][:MOST_DOCUMENTS],
+        "more_documents": max(0, len(job["documents"]) - MOST_DOCUMENTS),
+    }
+
+
+def _problem(problem: Mapping[str, Any] | None) -> str:
+    """Why the file could not be read, in the language of the page where its sentence is known."""
+    if not problem:
+        return ""
+    if not problem["pattern"]:
+        return str(problem.get("message", ""))
+    return str(gettext(problem["pattern"]) % problem.get("facts", {}))
+
+
+def _group(group: Mapping[str, Any]) -> dict[str, Any]:
+    """A cause, in the language of the page as far as it has one; whether all its rows say the same."""
+    messages = {sample["message"] for sample in group["samples"]}
+    told = {name: gettext(group[name]) if group[name] else "" for name in ("expected", "remedy")}
+    return {**group, **told, "same": len(messages) <= 1}

@@ -1,0 +1,25 @@
+// A new import: a file may be dropped anywhere in its field, and what a kind does not ask for is not shown.
+
+const form = document.getElementById("import-new");
+const drop = form.querySelector("[data-drop]");
+const input = drop.querySelector("input");
+
+function asked() {
+  const kind = new FormData(form).get("kind");
+  for (const part of form.querySelectorAll("[data-of]")) part.hidden = !part.dataset.of.split(" ").includes(kind);
+}
+
+form.addEventListener("change", asked);
+asked();
+
+for (const type of ["dragenter", "dragover"]) {
+  drop.addEventListener(type, (event) => {
+    event.preventDefault();
+    drop.classList.add("over");
+  });
+}
+for (const type of ["dragleave", "drop"]) drop.addEventListener(type, () => drop.classList.remove("over"));
+drop.addEventListener("drop", (event) => {
+  event.preventDefault();
+  if (event.dataTransfer.files.length) input.files = event.dataTransfer.files;
+});

@@ -1,0 +1,101 @@
+"""Every list leaves as a file, with the filters that are shown, in the language of the page."""
+
+import csv
+import io
+
+import pytest
+
+from tests.shop import member, whole
+from tests.web.shelf import carton, document, serial, text, visitor
+
+
+def rows(answer):
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    content = whole(answer).content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(content, newline="")))
+
+
+@pytest.fixture
+def busy(alice):
+    document(alice.who, "purchase", "D-1", "D-2")
+    document(alice.who, "purchase", "S-1", location="SIDE")
+    document(alice.who, "sale", "D-2")
+    document(alice.who, "purchase", item="CABLE", quantity=4)
+    carton(alice.who, "BOX", "D-1")
+    return alice
+
+
+LISTS = {
+    "/serials": "/exports/serials.csv", "/stock": "/exports/stock.csv", "/items": "/exports/items.csv",
+    "/parties": "/exports/parties.csv", "/locations": "/exports/locations.csv", "/cartons": "/exports/cartons.csv",
+    "/purchases": "/exports/documents.csv?place=purchases", "/sales": "/exports/documents.csv?place=sales",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_every_list_offers_its_export(busy, path):
+    page = busy.get(path).content.decode()
+    assert f'href="{LISTS[path]}"' in page
+    assert rows(busy.client.get(LISTS[path]))
+
+
+def test_the_export_has_the_filters_of_the_list(busy):
+    page = busy.get("/stock", location="SIDE").content.decode()
+    assert 'href="/exports/stock.csv?location=SIDE"' in page
+    assert 'href="/exports/opening.csv?location=SIDE&amp;columns=import"' in page
+    assert [row["Location"] for row in rows(busy.get("/exports/stock.csv", location="SIDE"))] == ["SIDE"]
+    assert [row["SKU"] for row in rows(busy.get("/exports/items.csv", tracking="none"))] == ["CABLE"]
+    assert [row["Code"] for row in rows(busy.get("/exports/parties.csv", role="customer"))] == ["ANN"]
+    assert [row["Document"] for row in rows(busy.get("/exports/documents.csv", place="sales"))] == ["SI-000001"]
+    assert rows(busy.get("/exports/documents.csv", place="purchases", state="voided")) == []
+    assert [row["Carton"] for row in rows(busy.get("/exports/cartons.csv", q="bo"))] == ["BOX"]
+    assert len(rows(busy.get("/exports/trail.csv", number="D-2"))) == 2
+
+
+def test_a_file_speaks_the_language_of_the_page_unless_it_is_to_be_imported(busy):
+    busy.client.cookies["serialtrail_language"] = "zh-hans"
+    [_, phone] = rows(busy.get("/exports/items.csv"))
+    assert "PHONE" in phone.values()
+    assert "serial" not in phone.values()
+    [_, phone] = rows(busy.get("/exports/items.csv", columns="import"))
+    assert "serial" in phone.values()
+
+
+def test_the_page_of_a_serial_offers_its_trail(busy):
+    page = busy.get(f"/serials/{serial(busy.who, 'D-2')['id']}").content.decode()
+    assert 'href="/exports/trail.csv?number=D-2"' in page
+
+
+def test_a_workbook_has_its_name_and_type(busy):
+    answer = busy.get("/exports/serials.xlsx")
+    assert answer.headers["Content-Disposition"].endswith('.xlsx"')
+    assert whole(answer).content.startswith(b"PK")
+
+
+def test_what_does_not_exist_is_not_exported(busy):
+    for path in ("/exports/nothing.csv", "/exports/items.pdf", "/exports/documents.csv?place=nowhere"):
+        assert busy.client.get(path).status_code == 404
+    assert busy.post("/exports/items.csv").status_code == 404
+
+
+def test_a_member_of_one_store_takes_only_that_away(busy):
+    storekeeper = visitor(member(busy.who, "manager", ["SIDE"]))
+    assert [row["Serial number"] for row in rows(storekeeper.get("/exports/serials.csv"))] == ["S-1"]
+    assert {row["Serial number"] for row in rows(storekeeper.get("/exports/trail.csv"))} == {"S-1"}
+    assert [row["Serial number"] for row in rows(storekeeper.get("/exports/opening.csv"))] == ["S-1"]
+    bought = rows(storekeeper.get("/exports/documents.csv", place="purchases"))
+    assert [row["Location"] for row in bought] == ["SIDE"]
+
+
+def test_another_shop_takes_nothing_away(busy, charlie):
+    for path in LISTS.values():
+        told = rows(charlie.client.get(path))
+        assert not [row for row in told if "D-1" in row.values() or row.get("Document")]
+
+
+def test_who_may_not_export_is_not_offered_it(busy, bob):
+    assert "/exports/" not in bob.get("/stock").content.decode()
+    for kind in ("stock", "items", "trail"):
+        assert bob.get(f"/exports/{kind}.csv").status_code == 403
+    assert "CSV, as shown" not in text(bob.get("/items"))
