@@ -14,6 +14,7 @@ from serialtrail.domain.facts import Draft, DraftLine
 from serialtrail.posting import engine
 from serialtrail.queries import auditor, serials
 from tests.browser.conftest import DESKTOP, HANDHELD
+from tests.browser.wedge import wedge
 
 # The pages are the same on both engines; what is done through them is tried on both by others.
 pytestmark = pytest.mark.only_on("sqlite")
@@ -165,6 +166,18 @@ def test_an_item_is_picked_as_a_filter_while_typing(open_page):
     page.wait_for_url("**item=LAP-14*")
     expect(page.locator(".active-filters")).to_contain_text("Item LAP-14")
     expect(page.locator("#sections a", has_text="In stock")).to_have_attribute("href", "?item=LAP-14&section=stock")
+
+
+def test_what_was_typed_last_is_what_is_listed_though_answers_are_slow(open_page):
+    page = open_page("/serials")
+    slow = {"offline": False, "latency": 1000, "downloadThroughput": -1, "uploadThroughput": -1}
+    wedge(page).keys.send("Network.emulateNetworkConditions", slow)
+    for typed in ("FJ14", "DT10", "0005"):
+        page.locator("#filters #q").fill(typed)
+        page.wait_for_timeout(300)  # longer than the pause that is waited for, shorter than an answer takes
+    page.wait_for_url("**q=0005*")
+    expect(page.locator("#results tbody tr")).to_have_count(1)
+    expect(page.locator("#results")).to_contain_text("Drift Tablet 10")
 
 
 @SIZES

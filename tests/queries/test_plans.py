@@ -64,6 +64,7 @@ WALKED_IN = {
     "documents of a kind": "document_kind",
     "documents of a party": "document_party",
     "documents in a state": "document_state",
+    "the reviews of a document": "audit_event_review",
 }
 
 READS: dict[str, Callable[[Shelf], Any]] = {
@@ -102,6 +103,7 @@ READS: dict[str, Callable[[Shelf], Any]] = {
     "serials of a batch": listed(production_batch="B7"),
     "serials of a document": listed(document="PI-000001"),
     "a document": lambda shelf: documents.read(shelf.org, bought(shelf)),
+    "the reviews of a document": lambda shelf: documents.reviews(shelf.org, bought(shelf)),
     "documents of a serial": lambda shelf: document_lists.page(shelf.org, DocumentFilters(serial="D-1"), 50, (99,)),
     "documents of a kind": lambda shelf: document_lists.page(shelf.org, DocumentFilters(kinds=("sale",)), 50, (99,)),
     "a carton": lambda shelf: cartons.read(shelf.org, code="BOX"),
