@@ -72,6 +72,9 @@ class PartiesExported(Schema):
 
 
 class NoFilters(Schema):
+    # A query without any field is taken for one field of its own name.
+    columns: Literal["shown"] = "shown"
+
     def filters(self, who: Who) -> Mapping[str, str]:
         """All of them."""
         return {}
