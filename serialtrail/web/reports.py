@@ -15,7 +15,8 @@ from django.utils.translation import gettext, ngettext, pgettext
 
 from serialtrail.access.who import actor
 from serialtrail.domain import checks
-from serialtrail.exchange import report_table
+from serialtrail.exchange import exports
+from serialtrail.exchange.exports import tables
 from serialtrail.queries.reports.asked import Asked, Point, Report, every
 from serialtrail.queries.reports.listed import REPORTS
 from serialtrail.queries.reports.transit import AGES
@@ -67,7 +68,7 @@ def report_page(request: MemberRequest, what: str) -> HttpResponse:
         "sums": sums,
         "chart": _chart(report, what, organization, asked) if told and rows.results else None,
         "may_export": may(request.who, "export"),
-        "export": reverse("report_export", args=[what]) + address(request),
+        "exports": {form: reverse("report_export", args=[what, form]) + address(request) for form in exports.FORMATS},
         **lists.shown(request, rows, found.given),
         "filtered": any(value for one, value in found.given.items() if one != shown.needs),
         "counted": report.count is not None,
@@ -78,17 +79,19 @@ def report_page(request: MemberRequest, what: str) -> HttpResponse:
 
 
 @member
-def report_export(request: MemberRequest, what: str) -> HttpResponse:
-    """The whole report as its filters say, as CSV, read and sent piece by piece."""
+def report_export(request: MemberRequest, what: str, form: str) -> HttpResponse:
+    """The whole report as its filters say, as CSV or a workbook, read and sent piece by piece."""
+    if form not in exports.FORMATS:
+        raise Http404
     for right in ("report", "export"):
         checks.demand(actor(request.who), right)
     report, shown = _named(what)
     asked = wanted(request, what, shown).asked
     ready = worded(report.columns)
     columns = [(name, gettext(heading)) for name, heading in report.table]
-    table = report_table.lines(map(ready, every(report, request.who.organization_id, asked)), columns)
-    answer = StreamingHttpResponse(table, content_type="text/csv; charset=utf-8")
-    name = f"{what}-{timezone.localdate().isoformat()}.csv"
+    table = tables.of_rows(what, columns, map(ready, every(report, request.who.organization_id, asked)))
+    answer = StreamingHttpResponse(exports.pieces(table, form), content_type=exports.media(form))
+    name = f"{what}-{timezone.localdate().isoformat()}.{form}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return cast(HttpResponse, answer)
 

@@ -151,7 +151,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Reports.
     path("reports", reports.index, name="reports"),
     path("reports/<slug:what>", reports.report_page, name="report"),
-    path("reports/<slug:what>/export.csv", reports.report_export, name="report_export"),
+    path("reports/<slug:what>/export.<slug:form>", reports.report_export, name="report_export"),
     # Labels.
     path("labels", labels.labels, name="labels"),
     path("labels/new", labels_ahead.new, name="label_new"),

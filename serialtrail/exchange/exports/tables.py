@@ -9,6 +9,8 @@ from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from serialtrail.db.transaction import snapshot
+
 AT_ONCE = 1_000
 SHOWN, TO_IMPORT = "shown", "import"
 FORMS = (SHOWN, TO_IMPORT)
@@ -47,8 +49,9 @@ def of_rows(name: str, columns: Sequence[tuple[str, str]], rows: Iterable[Mappin
 
     def batches() -> Iterator[Rows]:
         left = iter(rows)
-        while some := list(islice(left, AT_ONCE)):
-            yield [["" if row.get(field) is None else str(row[field]) for field, _ in columns] for row in some]
+        with snapshot():
+            while some := list(islice(left, AT_ONCE)):
+                yield [["" if row.get(field) is None else str(row[field]) for field, _ in columns] for row in some]
 
     headings = [heading for _, heading in columns]
     return Table(name, [Column(heading, "text") for heading in headings], headings, batches)
