@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
 
@@ -45,7 +46,8 @@ def shrunk(text: str, font: str, size: float, most: float) -> float:
 @cache
 def _glyphs() -> frozenset[int]:
     fonts.ready()
-    sets = [pdfmetrics.getFont(name).face.charToGlyph for name in (fonts.REGULAR, fonts.BOLD)]
+    both: list[Any] = [pdfmetrics.getFont(name) for name in (fonts.REGULAR, fonts.BOLD)]
+    sets = [font.face.charToGlyph for font in both]
     return frozenset(code for code, glyph in sets[0].items() if glyph and sets[1].get(code))
 
 

@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import zxingcpp
@@ -89,7 +90,8 @@ def test_chinese_is_written_with_its_own_glyphs():
     shown = " ".join(" ".join(pages(pdf)).split())
     for expected in (said, "阿尔法电子商行", "序列-001", "谢谢惠顾，欢迎再来"):
         assert expected in shown
-    glyphs = pdfmetrics.getFont(fonts.REGULAR).face.charToGlyph
+    font: Any = pdfmetrics.getFont(fonts.REGULAR)
+    glyphs = font.face.charToGlyph
     assert [sign for sign in shown if sign != " " and not glyphs.get(ord(sign))] == []
 
 
@@ -190,7 +192,8 @@ def test_a_logo_is_drawn_and_a_preview_is_a_picture_of_the_first_page():
         pdf = printed(content("sale", "A-1"), "sale", target.getvalue(), size=size)
         picture = Image.open(io.BytesIO(drawn_pictures.png(pdf, 400)))
         assert picture.width == 400
-        colours = {pixel for _count, pixel in picture.convert("RGB").getcolors(10_000)}
+        found: Any = picture.convert("RGB").getcolors(10_000)
+        colours = {pixel for _count, pixel in found}
         assert any(red > 180 and green < 60 and blue < 60 for red, green, blue in colours)
 
 
