@@ -13,10 +13,8 @@ from serialtrail.access import organizations
 from serialtrail.catalog import locations, parties
 from serialtrail.domain.answers import money_text
 from serialtrail.domain.documents import KINDS
-from serialtrail.domain.whereabouts import STATUSES
 from serialtrail.papers import count_lines
-from serialtrail.queries import documents, serials
-from serialtrail.queries.serials import SerialFilters
+from serialtrail.queries import documents
 
 _OWN = ("sale", "sale_return", "purchase", "purchase_return", "transfer", "count", "adjustment")
 PAPER_OF: Mapping[str, str] = {
@@ -88,15 +86,9 @@ def read(organization_id: int, document_id: int) -> Content | None:
 
 def warranties(organization_id: int, document: Mapping[str, Any]) -> dict[str, str]:
     """Until when the warranty of each number lasts that is still sold by this document."""
-    numbers = sum(len(line["serials"]) for line in document["lines"])
-    if document["kind"] != "sale" or not numbers:
+    if document["kind"] != "sale" or not any(line["serials"] for line in document["lines"]):
         return {}
-    asked = SerialFilters(document=document["id"], statuses=STATUSES)
-    return {
-        row["number"]: row["warranty_until"]
-        for row in serials.page(organization_id, asked, numbers).results
-        if row["sale_document_id"] == document["id"] and row["warranty_until"]
-    }
+    return documents.warranties(organization_id, int(document["id"]))
 
 
 def line_sum(line: Mapping[str, Any]) -> Decimal | None:

@@ -128,8 +128,11 @@ def _signatures(sheet: Sheet, paper: str, layout: Layout) -> None:
 
 def _running_head(sheet: Sheet, *, content: Content, title: str) -> None:
     """What stands on top of every page after the first."""
-    sheet.text(sheet.left, text.shown(content.organization)[:80], SMALL, ink=GREY, y=sheet.y + 2)
-    sheet.text(sheet.right, text.shown(title), SMALL, ink=GREY, right=True, y=sheet.y + 2)
+    half = sheet.inside / 2 - 8
+    name = text.lines(content.organization, fonts.REGULAR, SMALL, half)[0]
+    sheet.text(sheet.left, name, SMALL, ink=GREY, y=sheet.y + 2)
+    told = text.lines(title, fonts.REGULAR, SMALL, half)[0]
+    sheet.text(sheet.right, told, SMALL, ink=GREY, right=True, y=sheet.y + 2)
     sheet.rule(sheet.left, sheet.right, y=sheet.y + 8, ink=LINE)
     sheet.y += 16
 

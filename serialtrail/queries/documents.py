@@ -62,6 +62,12 @@ def read(organization_id: int, document_id: int) -> Row | None:
     }
 
 
+def warranties(organization_id: int, document_id: int) -> dict[str, str]:
+    """Until when the warranty lasts of each number that this document moved last."""
+    rows = fetch(_WARRANTIES, {"org": organization_id, "document": document_id})
+    return {row["number"]: str(row["warranty_until"]) for row in rows}
+
+
 def named(organization_id: int, number: str) -> int | None:
     """The id of the document with this number, such as SI-000042."""
     sql = "SELECT d.id FROM document d WHERE d.organization_id = %(org)s AND d.number = %(number)s"
@@ -150,6 +156,14 @@ AND v.organization_id = m.organization_id AND v.id = m.movement_id
 AND s.organization_id = m.organization_id AND s.id = m.serial_id
 AND b.organization_id = m.organization_id AND b.id = m.target_id
 ORDER BY s.key, m.version"""
+
+_WARRANTIES = """
+SELECT s.number, s.warranty_until
+FROM posting t CROSS JOIN serial_movement m CROSS JOIN serial s
+WHERE t.organization_id = %(org)s AND t.document_id = %(document)s AND t.act <> 'void'
+AND m.organization_id = t.organization_id AND m.posting_id = t.id
+AND s.organization_id = m.organization_id AND s.id = m.serial_id
+AND s.live_version = m.version AND s.warranty_until IS NOT NULL"""
 
 _ON_THE_WAY = """
 SELECT v.line_id, t.act, a.kind AS source, b.kind AS target, SUM(v.quantity) AS quantity

@@ -118,6 +118,12 @@ def logo(side=40, form="PNG"):
     return target.getvalue()
 
 
+def found(home, id):
+    template = templates.found(home, id)
+    assert template is not None
+    return template
+
+
 def given(name, paper="sale", standard=False, **changes):
     return {"paper": paper, "name": name, "layout": changes, "standard": standard}
 
@@ -130,9 +136,7 @@ def test_a_template_says_how_a_document_is_printed(alice, made):
     assert "D-0001 – D-0007 (7)" in shown
     assert "再见" in shown
     assert "PHONE" not in shown
-    template = templates.found(home, kept)
-    assert template is not None
-    assert template.logo == logo()
+    assert found(home, kept).logo == logo()
     # Nobody asked for it to be the standard.
     assert "D-0004" in "".join(pages(templates.printed(home, id).pdf))
     templates.delete(alice, kept, now())
@@ -146,8 +150,7 @@ def test_of_each_paper_one_template_is_the_standard(alice):
     other = templates.save(alice, None, given("One", "order", True), now())
     home = alice.organization_id
     assert templates.standard(home, "transfer").id == second
-    kept = [templates.found(home, id) for id in (first, second, other)]
-    assert [bool(one and one.standard) for one in kept] == [False, True, True]
+    assert [found(home, id).standard for id in (first, second, other)] == [False, True, True]
     assert templates.standard(home, "adjustment") == templates.built_in("adjustment")
 
 

@@ -67,7 +67,7 @@ def test_another_s_document_or_template_is_not_there(alice, charlie, sold):
         assert alice.get(f"/documents/{sold}/print", template=wanted).status_code == 404
 
 
-def found(visitor_, id):
+def _found(visitor_, id):
     template = templates.found(visitor_.who.organization_id, id)
     assert template is not None
     return template
@@ -76,21 +76,21 @@ def found(visitor_, id):
 def _kept(visitor_):
     answer = visitor_.post("/settings/papers/new", FORM)
     assert answer.status_code == 302, answer.content.decode()
-    return max(one.id or 0 for one in templates.listed(visitor_.who.organization_id))
+    return max(int(one.id or 0) for one in templates.listed(visitor_.who.organization_id))
 
 
 def test_a_template_is_made_changed_and_used_and_deleted(alice, sold):
     id = _kept(alice)
-    template = found(alice, id)
+    template = _found(alice, id)
     assert (template.name, template.standard, template.layout.footer) == ("Ours", True, "Bye\nnow")
     assert template.layout.columns == ("name", "sku", "serials")
     assert words(alice.get(f"/documents/{sold}/print").content)["Above"] == 1
     assert f"?template={id}" in alice.get(f"/documents/{sold}").content.decode()
     alice.post(f"/settings/papers/{id}", {**FORM, "name": "Theirs", "logo": picture(), "header": ""})
-    template = found(alice, id)
+    template = _found(alice, id)
     assert (template.name, template.version, bool(template.logo)) == ("Theirs", 2, True)
     alice.post(f"/settings/papers/{id}", {**FORM, "without_logo": "on"})
-    assert not found(alice, id).logo
+    assert not _found(alice, id).logo
     assert "Delete the template" in alice.get(f"/settings/papers/{id}/delete").content.decode()
     alice.post(f"/settings/papers/{id}/delete")
     assert templates.listed(alice.who.organization_id) == []
