@@ -53,9 +53,19 @@ def once_only(
 
 
 def fingerprint(request: HttpRequest) -> bytes:
-    """What makes two requests the same: method, path with query, body."""
-    head = f"{request.method} {request.get_full_path()}\n".encode("utf-8", "surrogatepass")
-    return hashlib.sha256(head + request.body).digest()
+    """What makes two requests the same: method, path with query, body; of a form its fields and files, for how it says
+    where one ends is another each time."""
+    said = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode("utf-8", "surrogatepass"))
+    if request.content_type != "multipart/form-data":
+        said.update(request.body)
+        return said.digest()
+    said.update(repr(sorted(request.POST.lists())).encode("utf-8", "surrogatepass"))
+    files: dict[str, Any] = dict(request.FILES.items())
+    for name, file in sorted(files.items()):
+        said.update(repr((name, file.name, file.size)).encode("utf-8", "surrogatepass"))
+        for piece in file.chunks():
+            said.update(piece)
+    return said.digest()
 
 
 def _json(body: Mapping[str, Any]) -> str:

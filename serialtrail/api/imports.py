@@ -12,7 +12,7 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from serialtrail.access.who import actor
-from serialtrail.api.answers import answered
+from serialtrail.api.answers import Made, answered, idempotent
 from serialtrail.api.auth import Asked
 from serialtrail.api.fields import Body, id_of, there
 from serialtrail.api.paging import Listing, listed
@@ -109,14 +109,15 @@ class TemplateAsked(Schema):
 
 
 @router.post("", response={202: ImportOut})
-def post_import(request: Asked, given: Form[ImportIn], file: File[UploadedFile]) -> HttpResponse:
+@idempotent
+def post_import(request: Asked, given: Form[ImportIn], file: File[UploadedFile]) -> Made:
     """Take a spreadsheet (CSV, XLSX, XLS, ODS); it is brought in afterwards. Ask for it by its id."""
     who = request.auth
     asked = jobs.Given(
         given.kind, file.name or "", given.on_error, given.mode, given.location, given.party, language(request)
     )
     job = jobs.submit(who, asked, file.chunks(), now())
-    return answered(202, _shape(request, jobs.read(who.organization_id, job)))
+    return 202, _shape(request, jobs.read(who.organization_id, job))
 
 
 @router.get("", response={200: ImportList})
@@ -155,19 +156,21 @@ def show_errors(request: Asked, id: str) -> StreamingHttpResponse:
 
 
 @router.post("/{id}/start", response={202: ImportOut})
-def start_import(request: Asked, id: str, given: StartIn) -> HttpResponse:
+@idempotent
+def start_import(request: Asked, id: str, given: StartIn) -> Made:
     """Bring in a file that was looked at, or look again with other columns."""
     who = request.auth
     jobs.start(who, id_of(id), given.on_error, now(), given.columns)
-    return answered(202, _shape(request, jobs.read(who.organization_id, id_of(id))))
+    return 202, _shape(request, jobs.read(who.organization_id, id_of(id)))
 
 
 @router.post("/{id}/cancel", response={200: ImportOut})
-def cancel_import(request: Asked, id: str) -> HttpResponse:
+@idempotent
+def cancel_import(request: Asked, id: str) -> Made:
     """Stop it; what was committed of it stays."""
     who = request.auth
     jobs.cancel(who, id_of(id), now())
-    return answered(200, _shape(request, jobs.read(who.organization_id, id_of(id))))
+    return 200, _shape(request, jobs.read(who.organization_id, id_of(id)))
 
 
 def _shape(request: Asked, shape: dict[str, Any] | None) -> dict[str, Any]:

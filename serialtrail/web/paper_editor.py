@@ -67,18 +67,18 @@ class Template(forms.Form):
 
 
 @member
-def editor(request: MemberRequest, template_id: int | None = None) -> HttpResponse:
+def editor(request: MemberRequest, paper_id: int | None = None) -> HttpResponse:
     """Make or change a template. A move of a column without scripts sends the form and saves nothing."""
     who = request.who
     demand(actor(who), templates.RIGHT)
-    template = _template(request, template_id)
+    template = _template(request, paper_id)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = Template(template, *given)
     lists = {name: _order(request.POST if given else None, name, template) for name in LISTS}
     keeping = bool(given) and not {"move", "look"} & request.POST.keys()
     if keeping and form.is_valid():
         try:
-            templates.save(who, template_id, _asked(form, template, lists), timezone.now(), **_logo(form))
+            templates.save(who, paper_id, _asked(form, template, lists), timezone.now(), **_logo(form))
             return done(request, _("The template is saved."), "papers")
         except Refused as refused:
             put_into(form, refused)

@@ -55,12 +55,12 @@ def _row(template: templates.Template, standard: bool) -> dict[str, object]:
 
 @require_http_methods(["GET", "POST"])
 @member
-def delete(request: MemberRequest, template_id: int) -> HttpResponse:
+def delete(request: MemberRequest, paper_id: int) -> HttpResponse:
     who = request.who
     demand(actor(who), templates.RIGHT)
-    template = present(templates.found(who.organization_id, template_id))
+    template = present(templates.found(who.organization_id, paper_id))
     if request.method == "POST":
-        templates.delete(who, template_id, timezone.now())
+        templates.delete(who, paper_id, timezone.now())
         return done(request, _("The template is deleted."), "papers")
     context = {"template": template, "word": words.PAPER[template.paper], **tabs(request, "papers")}
     return page(request, "ask_paper_delete", context)

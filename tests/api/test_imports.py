@@ -46,7 +46,7 @@ def test_a_file_is_taken_and_told_about_until_it_is_in(shop: Caller) -> None:
     )  # fmt: skip
     errors = shop.get(told["errors_url"].removeprefix(BASE))
     assert errors.headers["Content-Disposition"] == 'attachment; filename="file-errors.csv"'
-    table = list(csv.reader(io.StringIO(b"".join(errors.streaming_content).decode("utf-8-sig"))))
+    table = list(csv.reader(io.StringIO(errors.content.decode("utf-8-sig"))))
     assert [row[:3] for row in table] == [["sku", "location", "sn"], ["PHONE", "MAIN", "A 2"]]
     assert [row["id"] for row in shop.get("/imports").json()["results"]] == [told["id"]]
 
@@ -122,8 +122,23 @@ def test_another_organizations_imports_are_not_there(shop: Caller, charlie: Call
 def test_each_kind_has_a_template(shop: Caller, kind: str) -> None:
     response = shop.get(f"/imports/template.xlsx?kind={kind}")
     assert response.status_code == 200
-    assert b"".join(response.streaming_content).startswith(b"PK")
+    assert response.content.startswith(b"PK")
 
 
 def test_a_template_of_nothing_is_refused(shop: Caller) -> None:
     assert codes(shop.get("/imports/template.xlsx?kind=wishes")) == ["line_invalid"]
+
+
+def test_a_file_that_is_sent_twice_is_imported_once(shop: Caller) -> None:
+    """Each time the form says otherwise where its parts end."""
+    headers = {"Authorization": f"Bearer {shop.token}", "Idempotency-Key": "one-file"}
+    first, again, other = (
+        shop.client.post(
+            f"{BASE}/imports", {"file": SimpleUploadedFile("file.csv", content), "kind": "serials"}, headers=headers
+        )
+        for content in (MIXED, MIXED, MIXED + b"PHONE,MAIN,A-3\n")
+    )
+    assert again.json()["id"] == first.json()["id"]
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert other.status_code == 422
+    assert len(shop.get("/imports").json()["results"]) == 1

@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import zxingcpp
@@ -89,7 +90,8 @@ def test_chinese_is_written_with_its_own_glyphs():
     shown = " ".join(" ".join(pages(pdf)).split())
     for expected in (said, "阿尔法电子商行", "序列-001", "谢谢惠顾，欢迎再来"):
         assert expected in shown
-    glyphs = pdfmetrics.getFont(fonts.REGULAR).face.charToGlyph
+    font: Any = pdfmetrics.getFont(fonts.REGULAR)
+    glyphs = font.face.charToGlyph
     assert [sign for sign in shown if sign != " " and not glyphs.get(ord(sign))] == []
 
 

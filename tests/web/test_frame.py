@@ -11,7 +11,11 @@ from django.urls import get_resolver
 from django.utils.timezone import now
 
 from serialtrail.access import tokens
+from serialtrail.access.who import actor
 from serialtrail.exchange.imports import jobs
+from serialtrail.labels import layout, printing
+from serialtrail.labels import templates as labels
+from serialtrail.papers import templates as papers
 from serialtrail.web import urls
 from serialtrail.web.frame import PLACES
 from tests.web.shelf import carton, document, item_id, serial, text
@@ -25,7 +29,7 @@ def own_routes():
 
 
 def address(route, ids):
-    return "/" + re.sub(r"<(?:int|slug):(\w+)>", lambda match: str(ids[match[1]]), str(route.pattern))
+    return "/" + re.sub(r"<(?:int|slug|path):(\w+)>", lambda match: str(ids[match[1]]), str(route.pattern))
 
 
 @pytest.fixture
@@ -39,7 +43,14 @@ def ids(charlie):
         "carton_id": carton(charlie.who, "C-BOX", "C-1"),
         "member_id": charlie.who.member_id,
         "import_id": jobs.submit(charlie.who, jobs.Given("items", "x.csv"), [b"SKU\nX\n"], now()),
-        "format": "csv",
+        "format": "csv", "form": "csv", "gtin": "09506000134352", "number": "C-1",
+        "print_id": printing.record(
+            charlie.who, printing.of_numbers(charlie.who, ["C-1"]), printing.Wanted(), now()
+        ),
+        "template_id": labels.save(
+            charlie.who.organization_id, actor(charlie.who), "Theirs", layout.plain(labels.named(0, labels.STANDARD).layout), now()
+        ),
+        "paper_id": papers.save(charlie.who, None, {"paper": "sale", "name": "Theirs", "layout": {}}, now()),
         "token_id": tokens.issue(charlie.who, charlie.who.member_id, "read", now()).id,
     }  # fmt: skip
 

@@ -158,7 +158,7 @@ def test_the_cashier_is_offered_only_what_a_cashier_may(alice, bob):
     document(alice.who, "purchase", "D-1")
     answer = bob.get(f"/serials/{serial(alice.who, 'D-1')['id']}")
     assert [str(one["text"]) for one in answer.context["following"]] == ["Sell it"]
-    assert answer.context["may"] == {"edit": False, "block": False, "delete": False}
+    assert answer.context["may"] == {"edit": False, "block": False, "delete": False, "label": False}
 
 
 # -- many at once ---------------------------------------------------------------------------------------------------

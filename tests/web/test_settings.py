@@ -80,6 +80,6 @@ def test_a_cashier_reads_them_and_changes_none(alice, bob, path, form):
 
 def test_only_the_owner_is_led_to_members_and_tokens(alice, bob):
     assert [tab["route"] for tab in alice.get("/settings").context["tabs"]] == [
-        "settings", "policy", "members", "tokens",
+        "settings", "policy", "papers", "members", "tokens",
     ]  # fmt: skip
-    assert [tab["route"] for tab in bob.get("/settings").context["tabs"]] == ["settings", "policy"]
+    assert [tab["route"] for tab in bob.get("/settings").context["tabs"]] == ["settings", "policy", "papers"]

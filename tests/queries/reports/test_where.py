@@ -75,7 +75,7 @@ def paged(read: Any, organization: int, asked: Asked, limit: int, early: bool) -
 
 
 # Histories in which something is sold, missing and on its way at one of their moments.
-@pytest.mark.parametrize("seed", [1, 6])
+@pytest.mark.parametrize("seed", [4, 6])
 def test_every_moment_of_a_random_history_is_told_as_it_was(seed: int) -> None:
     shop, moments = history(seed)
     seen = {status for moment in moments for status, _place in moment.known.values()}
