@@ -16,7 +16,7 @@ SPOKEN = re.compile(r'\b(?:aria-label|placeholder|title|alt|data-[a-z-]+)="([^"]
 WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]{2,}")
 # Attributes whose values are read by scripts, not by people.
 FOR_SCRIPTS = re.compile(
-    r"\bdata-(?:cell|copy|pick|kind|check|scan|icons|currency|pick-all|label-for|take|rule|cost|flow|version|act|way|"
+    r"\bdata-(?:cell|copy|pick|kinds?|check|scan|icons|currency|pick-all|label-for|take|rule|cost|flow|version|act|way|"
     r'shown)="[^"]*"'
 )
 

@@ -6,7 +6,7 @@ const input = drop.querySelector("input");
 
 function asked() {
   const kind = new FormData(form).get("kind");
-  for (const part of form.querySelectorAll("[data-of]")) part.hidden = !part.dataset.of.split(" ").includes(kind);
+  for (const part of form.querySelectorAll("[data-kinds]")) part.hidden = !part.dataset.kinds.split(" ").includes(kind);
 }
 
 form.addEventListener("change", asked);
