@@ -36,6 +36,7 @@ def address(route, ids):
 def ids(charlie):
     """Things of Charlie's."""
     made = document(charlie.who, "purchase", "C-1")
+    look = layout.plain(labels.named(charlie.who.organization_id, labels.STANDARD).layout)
     return {
         "serial_id": serial(charlie.who, "C-1")["id"], "item_id": item_id(charlie.who), "document_id": made,
         "location_id": charlie.get("/locations").context["rows"][0]["id"],
@@ -47,9 +48,7 @@ def ids(charlie):
         "print_id": printing.record(
             charlie.who, printing.of_numbers(charlie.who, ["C-1"]), printing.Wanted(), now()
         ),
-        "template_id": labels.save(
-            charlie.who.organization_id, actor(charlie.who), "Theirs", layout.plain(labels.named(0, labels.STANDARD).layout), now()
-        ),
+        "template_id": labels.save(charlie.who.organization_id, actor(charlie.who), "Theirs", look, now()),
         "paper_id": papers.save(charlie.who, None, {"paper": "sale", "name": "Theirs", "layout": {}}, now()),
         "token_id": tokens.issue(charlie.who, charlie.who.member_id, "read", now()).id,
     }  # fmt: skip
