@@ -53,6 +53,8 @@ def groups(points: Sequence[Group]) -> dict[str, Any]:
                 "at": at,
                 "anchor": anchor,
                 "named": place % every == 0,
+                # In a hand there is room for the ends only.
+                "between": every > 1 and 0 < place < (len(points) - 1) // every * every,
                 "bars": [
                     {"series": SERIES[n], **_bar(max(Decimal(value), Decimal(0)), most, left + n * (wide + GAP))}
                     for n, value in enumerate(values)

@@ -49,7 +49,7 @@ def refusals_expected(watch):
 
 
 def more(page, name):
-    page.locator(".page-head summary").click()
+    page.locator(".page-head summary", has_text="More").click()
     page.get_by_role("button", name=name).click()
 
 
