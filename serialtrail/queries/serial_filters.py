@@ -108,8 +108,9 @@ class Chosen:
 
     def _selects(self, stream: Stream, end: str) -> list[str]:
         hint = f" INDEXED BY {stream.index}" if stream.index and sqlite() else ""
-        source = f"({stream.ids}) stream CROSS JOIN serial s" if stream.ids else f"serial s{hint}"
-        joined = ["s.id = stream.serial_id"] if stream.ids else []
+        source = f"({stream.ids}) stream CROSS JOIN serial s" if stream.ids and sqlite() else f"serial s{hint}"
+        among_ids = f"ANY(ARRAY(SELECT serial_id FROM ({stream.ids}) stream))"  # no join: quadratic when new
+        joined = [f"s.id = {'stream.serial_id' if sqlite() else among_ids}"] if stream.ids else []
         found = f"SELECT s.id, s.key FROM {source} WHERE {' AND '.join((*self.conditions, *joined, stream.condition))}"
         if not stream.places:
             return [found + end]

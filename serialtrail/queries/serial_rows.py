@@ -110,8 +110,8 @@ def _in_order(aliases: Iterable[Any]) -> list[list[Any]]:
 
 def _gathered(asked: Mapping[str, Any], picked: str) -> list[Told]:
     found = tuples(
-        f"""SELECT {_own()}, s.item_id, s.location_id, s.party_id FROM ({picked}) picked CROSS JOIN serial s
-        WHERE s.organization_id = %(org)s AND s.id = picked.id ORDER BY s.key""",
+        f"""SELECT {_own()}, s.item_id, s.location_id, s.party_id FROM serial s
+        WHERE s.organization_id = %(org)s AND s.id = ANY(ARRAY(SELECT id FROM ({picked}) picked)) ORDER BY s.key""",
         asked,
     )
     if not found:
