@@ -42,7 +42,8 @@ def test_an_item_is_picked_while_typing_and_a_chip_takes_it_away(open_page):
 
 def test_where_everything_was_can_be_asked_in_a_hand_and_taken_away(open_page, tmp_path: Path):
     page = open_page("/reports/where-serials?anywhere=customer", size=HANDHELD)
-    expect(page.locator("tbody tr")).to_have_count(13)
+    expect(page.locator("tbody tr")).not_to_have_count(0)
+    shown = page.locator("tbody tr").count()
     expect(page.locator(f'[data-copy="{imei(3)}"]')).to_be_visible()
     with page.expect_download() as loading:
         page.locator("details.export summary").click()
@@ -50,7 +51,7 @@ def test_where_everything_was_can_be_asked_in_a_hand_and_taken_away(open_page, t
     loading.value.save_as(tmp_path / "then.csv")
     with (tmp_path / "then.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == 13
+    assert len(rows) == shown
     assert imei(3) in {row["Serial number"] for row in rows}
     assert {row["Status"] for row in rows} == {"Sold"}
     page.get_by_label("Day").fill("2020-01-01")
