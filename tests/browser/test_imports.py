@@ -50,14 +50,14 @@ def test_a_file_is_uploaded_its_faults_mended_and_all_of_it_is_in(open_page, sta
 
 def test_a_long_import_shows_its_progress_is_left_found_again_and_stopped(open_page, stage):
     page = open_page("/imports/new")
-    upload(page, stage, "many.csv", rows(f"LONG-{n:06d}" for n in range(400_000)))
+    upload(page, stage, "many.csv", rows(f"STOPPED-{n:06d}" for n in range(400_000)))
     expect(page.locator(".import-running progress")).to_be_visible()
     page.goto(f"{stage.url}/items")
     page.goto(f"{stage.url}/imports")
     page.get_by_role("link", name="many.csv").click()
     page.get_by_role("button", name="Stop it").click()
     expect(page.get_by_text("Stopped. Nothing was imported.")).to_be_visible()
-    page.goto(f"{stage.url}/serials?q=LONG-")
+    page.goto(f"{stage.url}/serials?q=STOPPED-")
     expect(page.locator("#results .empty")).to_be_visible()
 
 

@@ -244,10 +244,12 @@ def test_something_sold_comes_back_by_scanning_it(till):
     page.get_by_role("button", name="Take back and refund").click()
     page.wait_for_url("**/till/receipt/*")
     expect(page.locator(".receipt")).to_contain_text("8.50 USD")
-    expect(page.get_by_text("Put it aside and tell a manager")).to_be_visible()
+    expect(page.get_by_text("Taken back and blocked")).to_be_visible()
     [back] = till.documents("sale_return")
     assert (back["state"], back["party"]) == ("posted", "ANN")
-    assert serial(till.who, "D-5")["status"] == "in_stock"
+    returned = serial(till.who, "D-5")
+    assert returned["status"] == "in_stock"
+    assert returned["blocked"]["reason"] == "quality"
 
 
 def test_what_is_sold_already_offers_to_be_taken_back_without_losing_the_basket(till):
