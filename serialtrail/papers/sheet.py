@@ -160,11 +160,12 @@ def pdf(sheet: Sheet, title: str, author: str, close: Close | None = None) -> by
     canvas.setTitle(title)
     canvas.setAuthor(author)
     canvas.setCreator("Serialtrail")
-    for place, page in enumerate(sheet.pages, 1):
+    for place, drawings in enumerate(sheet.pages, 1):
+        page = drawings
         if close is not None:
             drawn, sheet.pages = sheet.pages, [[]]
             close(sheet, place, total)
-            page = [*page, *sheet.pages[0]]  # noqa: PLW2901
+            page = [*drawings, *sheet.pages[0]]
             sheet.pages = drawn
         height = end + sheet.bottom if sheet.roll and place == total else sheet.height
         canvas.setPageSize((sheet.width, height))

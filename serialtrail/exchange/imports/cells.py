@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from serialtrail.domain.refusals import gettext_noop
 from serialtrail.exchange import guards as guarding
@@ -42,8 +43,10 @@ class Column:
 
 def column(told: Sequence[Raw], *, guards: bool) -> Column:
     """Read a column. `guards`: cells of a text file may be guarded."""
-    if set(map(type, told)) <= {str} and not _ODD.search("\n".join(told)):  # type: ignore[arg-type]
-        return Column(list(told))  # type: ignore[arg-type]
+    if set(map(type, told)) <= {str}:
+        texts = cast("Sequence[str]", told)
+        if not _ODD.search("\n".join(texts)):
+            return Column(list(texts))
     read = [_read(cell, guards) for cell in told]
     return Column(
         [text for text, _, _ in read],
