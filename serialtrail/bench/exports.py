@@ -1,4 +1,4 @@
-"""The serial list written to a CSV file by the command, beside csv.writer over the driver's rows."""
+"""The serial list written to a file by the command, beside csv.writer over the driver's rows."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ Exporting = Callable[[Path, str], object]
 """What exports the serials of the organization of this slug to a file: it belongs to a floor above."""
 
 
-def work(merchant: Merchant, folder: Path, exporting: Exporting) -> Work:
-    """Return the row: all that is listed, with all that the command does around it."""
+def work(merchant: Merchant, folder: Path, exporting: Exporting, format_: str = "csv") -> Work:
+    """Return the work: all that is listed, with all that the command does around it; the floors write CSV."""
     organization = merchant.organization
     slug = accounts.Organization.objects.get(pk=organization).slug
-    file = folder / "exported.csv"
+    file = folder / f"exported.{format_}"
 
     def ours() -> Act:
         return lambda: exporting(file, slug)
@@ -31,4 +31,4 @@ def work(merchant: Merchant, folder: Path, exporting: Exporting) -> Work:
         return lambda: floor.bare(organization, file)
 
     ways = {OURS: ours, OWN: own, BARE: bare}
-    return Work(f"export {merchant.serials:,} serials as CSV", merchant.serials, GOAL, ways)
+    return Work(f"export serials as {format_.upper()}", merchant.serials, GOAL, ways)

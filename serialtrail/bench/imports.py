@@ -34,6 +34,7 @@ def work(merchant: Merchant, folder: Path, importing: Importing, rows: int = ROW
 
     def bare() -> Act:
         file = _file(folder, next(batches), rows)
+        floor.empty(folder)
         return lambda: floor.bare(file, folder)
 
     return Work(f"import {rows:,} serials from CSV", rows, GOAL, {OURS: ours, OWN: own, BARE: bare})
@@ -42,6 +43,7 @@ def work(merchant: Merchant, folder: Path, importing: Importing, rows: int = ROW
 def _file(folder: Path, batch: int, rows: int) -> Path:
     """Write numbers that nobody has."""
     file = folder / "serials.csv"
-    lines = [f"{sku(3)},{store(1)},I{batch * 48_271 % 1_000_003:07d}-{n:06d}\n" for n in range(rows)]
-    file.write_text("SKU,location,serial number\n" + "".join(lines))
+    with file.open("w") as opened:
+        opened.write("SKU,location,serial number\n")
+        opened.writelines(f"{sku(3)},{store(1)},I{batch * 48_271 % 1_000_003:07d}-{n:06d}\n" for n in range(rows))
     return file

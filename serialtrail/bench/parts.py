@@ -13,7 +13,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection
 
-from serialtrail.bench import bulk, exports, imports, index_cost, load, machine, pages, reads, writes
+from serialtrail.bench import bulk, exports, files, imports, index_cost, load, machine, pages, reads, writes
 from serialtrail.bench import http as over_http
 from serialtrail.bench import organizations as many
 from serialtrail.bench.measure import OURS, Measured, measure
@@ -43,7 +43,6 @@ def works(doors: Doors, serials: int, rounds: int, sizes: Sequence[int]) -> Figu
             *reads.works(loaded, folder),
             *pages.works(loaded),
             imports.work(merchant, folder, doors.importing),
-            exports.work(merchant, folder, doors.exporting),
         ]
         before = machine.used()
         rows = measure(asked, rounds)
@@ -68,6 +67,16 @@ def organizations(doors: Doors, number: int, workers: int, rounds: int) -> Figur
     """Sales spread over so many organizations beside as many in one."""
     told = _migrated()
     return {"engine": connection.vendor, **told, **many.measure(number, workers, rounds)}
+
+
+def file(doors: Doors, **asked: Any) -> Figures:
+    """Read a file in or write it out, once; see `files.once`."""
+    return files.once(doors.importing, doors.exporting, **asked)
+
+
+def emptied(doors: Doors) -> Figures:
+    """Make the tables; return what is measured on."""
+    return {"engine": connection.vendor, **_migrated()}
 
 
 def indexes(doors: Doors, serials: int, rounds: int) -> Figures:
@@ -105,5 +114,5 @@ def _shape(row: Measured) -> Figures:
 
 
 PARTS: Mapping[str, Callable[..., Figures]] = MappingProxyType(
-    {"works": works, "http": http, "organizations": organizations, "indexes": indexes}
+    {"works": works, "http": http, "organizations": organizations, "indexes": indexes, "emptied": emptied, "file": file}
 )

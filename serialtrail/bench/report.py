@@ -23,11 +23,13 @@ def joined(figures: Mapping[str, Any], part: str, run: Mapping[str, Any]) -> Fig
 
 
 def markdown(figures: Mapping[str, Any]) -> str:
-    """Return all runs, each a result of `parts.works`, perhaps with one of `http`; those of `organizations`; and what
-    each index adds to a receipt of 1,000."""
+    """Return all runs, each a result of `parts.works`, perhaps with one of `http`; those of `organizations`; those
+    of `files`; and what each index adds to a receipt of 1,000."""
     parts = [_run(run) for run in figures.get("runs", ())]
     if "organizations" in figures:
         parts.append("\n".join(_organizations(figures["organizations"])))
+    if "files" in figures:
+        parts.append("\n".join(_files(figures["files"])))
     parts += [_indexes(run) for run in figures.get("indexes", ())]
     return "\n\n".join(parts) + "\n"
 
@@ -39,7 +41,7 @@ def below(text: str, told: str) -> str:
 
 
 def _place(run: Mapping[str, Any]) -> tuple[int, int]:
-    return list(ENGINES).index(run["engine"]), run.get("serials", 0)
+    return list(ENGINES).index(run["engine"]), run.get("serials") or run.get("rows", 0)
 
 
 def _run(run: Mapping[str, Any]) -> str:
@@ -64,16 +66,15 @@ def _row(row: Mapping[str, Any]) -> str:
     (ours, late), own, bare = row["ways"]["ours"], row["ways"].get("own floor"), row["ways"].get("bare floor")
     ratios, goal = row["ratios"], row["goal"]
     ratio = ratios.get("own floor", ratios.get("bare floor"))
-    reached = "" if goal is None or ratio is None else "yes" if ratio <= goal else "**no**"
     cells = [
-        row["name"], _ms(ours), _ms(late), _ms(own and own[0]), _times(ratios.get("own floor")),
-        "" if goal is None else f"{goal:g}", reached, _ms(bare and bare[0]), _times(ratios.get("bare floor")),
+        row["name"], _figure(ours), _figure(late), _figure(own and own[0]), _times(ratios.get("own floor")),
+        *_reached(ratio, goal), _figure(bare and bare[0]), _times(ratios.get("bare floor")),
         str(row["statements"]),
     ]  # fmt: skip
     return f"| {' | '.join(cells)} |"
 
 
-def _ms(value: float | None) -> str:
+def _figure(value: float | None) -> str:
     return "" if value is None else f"{value:.2f}" if value < 10 else f"{value:.0f}"
 
 
@@ -104,7 +105,9 @@ def _organizations(runs: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     )
     for run in runs:
         spread, one = run["spread"], run["one"]
-        shown = [cell for way in (spread, one) for cell in (f"{way['rate']:.0f}", _ms(way["p95"]), _waits(run, way))]
+        shown = [
+            cell for way in (spread, one) for cell in (f"{way['rate']:.0f}", _figure(way["p95"]), _waits(run, way))
+        ]
         cells = [ENGINES[run["engine"]], f"{run['organizations']:,}", str(run["workers"]), *shown]
         yield f"| {' | '.join([*cells, _times(spread['rate'] / one['rate'])])} |"
     for run in runs:
@@ -112,9 +115,39 @@ def _organizations(runs: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             yield ""
             yield (
                 f"{ENGINES[run['engine']]}, the end of one organization's chain held by an open transaction:"
-                f" {held['sales']:,} sales of all others at {held['rate']:.0f} /s, p95 {_ms(held['p95'])} ms,"
+                f" {held['sales']:,} sales of all others at {held['rate']:.0f} /s, p95 {_figure(held['p95'])} ms,"
                 f" waits {held['waiting']:.2f}; its own sale {held['its_own']}."
             )
+
+
+def _files(runs: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    yield from (
+        "## Files of many rows",
+        "",
+        "Serials read in and written out by the command, every time in a process of its own, the ways in turn; medians"
+        " of the rounds. Memory is the most of any round: of the process and of its largest child, added.",
+        "",
+        "| engine | rows | rounds | work | ours s | own floor s | ratio | goal | | bare floor s | ratio | MiB"
+        " | own floor MiB |",
+        "|---|--:|--:|---|--:|--:|--:|--:|---|--:|--:|--:|--:|",
+    )
+    for run in runs:
+        for work in run["works"]:
+            seconds, ratios, memory = work["seconds"], work["ratios"], work["memory"]
+            ratio = ratios.get("own floor")
+            cells = [
+                ENGINES[run["engine"]], f"{run['rows']:,}", str(run["rounds"]), work["name"],
+                _figure(seconds["ours"]), _figure(seconds.get("own floor")), _times(ratio),
+                *_reached(ratio, work["goal"]), _figure(seconds.get("bare floor")), _times(ratios.get("bare floor")),
+                f"{memory['ours']:.0f}",
+                f"{memory['own floor']:.0f}" if "own floor" in memory else "",
+            ]  # fmt: skip
+            yield f"| {' | '.join(cells)} |"
+
+
+def _reached(ratio: float | None, goal: float | None) -> tuple[str, str]:
+    reached = "" if goal is None or ratio is None else "yes" if ratio <= goal else "**no**"
+    return "" if goal is None else f"{goal:g}", reached
 
 
 def _waits(run: Mapping[str, Any], way: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import click
 from django.utils.translation import gettext as _
 
 from serialtrail.bench import charts, parts, report
+from serialtrail.bench import files as of_files
 from serialtrail.cli import exports, imports
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -98,6 +100,26 @@ def organizations(
         run = measured("organizations", number=number, workers=workers, rounds=rounds)
         figures = _joined(figures, "organizations", run, stored)
     click.echo(report.markdown({"organizations": figures["organizations"]}))
+
+
+@bench.command(help=_("Import and export files of many rows, each time in a process of its own."))
+@click.option(
+    "--rows", "sizes", multiple=True, default=(10_000, 100_000), show_default=True, type=click.IntRange(1, 1_000_000),
+    help=_("How many rows; may be repeated."),
+)  # fmt: skip
+@click.option("--rounds", default=3, show_default=True, type=click.IntRange(1), help=_("Rounds that are counted."))
+@_postgresql
+@_no_sqlite
+@_stored
+def files(sizes: tuple[int, ...], rounds: int, postgresql: str | None, no_sqlite: bool, stored: Path | None) -> None:
+    """Measure each engine and number of rows in turn."""
+    figures = _figures(stored)
+    for measured in _on_engines(postgresql, no_sqlite):
+        told = measured("emptied")
+        for rows in sizes:
+            run = {**told, **of_files.run(partial(measured, "file"), rows, rounds)}
+            figures = _joined(figures, "files", run, stored)
+    click.echo(report.markdown({"files": figures["files"]}))
 
 
 @bench.command(help=_("Tell what each index of the big tables adds to a receipt of 1,000."))

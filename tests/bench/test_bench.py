@@ -1,12 +1,13 @@
 """The bench in short: its database is sound, its floors do the whole job, its table can be read. No clock is asked."""
 
 import json
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import connection
 
-from serialtrail.bench import bulk, exports, imports, machine, pages, reads, report, writes
+from serialtrail.bench import bulk, exports, files, imports, machine, pages, reads, report, writes
 from serialtrail.bench.measure import BARE, OURS, OWN, Measured, Work, counted
 from serialtrail.cli import bench as cli_bench
 from serialtrail.queries import auditor
@@ -120,6 +121,16 @@ def test_the_command_and_the_driver_import_the_same_file(merchant, tmp_path):
     assert (left["serial"], left["document"], left["serial_movement"]) == (20, 1, 20)
     for _ in range(2):
         work.ways[BARE]()()
+
+
+def test_a_file_of_many_rows_is_told_with_its_floors_and_its_memory(database):
+    once = partial(files.once, cli_bench._import, cli_bench._export)
+    run = {"engine": connection.vendor, **files.run(once, 30, 1)}
+    told = report.markdown({"files": [json.loads(json.dumps(run))]}).splitlines()
+    assert [line.split(" | ")[3] for line in told if "| 30 |" in line] == ["import CSV", "export CSV", "export XLSX"]
+    for work in run["works"]:
+        assert work["memory"][OURS] > 10
+        assert set(work["ratios"]) == set(work["seconds"]) - {OURS}
 
 
 def test_a_thousand_take_as_many_statements_as_ten(works):

@@ -4,6 +4,7 @@ into the thinnest table by csv.reader and executemany or COPY, one commit."""
 from __future__ import annotations
 
 import csv
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,23 @@ def own(file: Path, w: World) -> None:
             into.purchase(numbers)
 
 
+def empty(folder: Path) -> None:
+    """Make the table of the bare floor anew."""
+    if connection.vendor == "sqlite":
+        with closing(_opened(folder)) as opened:
+            opened.executescript(
+                "DROP TABLE IF EXISTS serial;"
+                "CREATE TABLE serial (id INTEGER PRIMARY KEY, item TEXT, place TEXT, number TEXT UNIQUE)"
+            )
+        return
+    c = raw()
+    c.execute("CREATE SCHEMA IF NOT EXISTS bare")
+    c.execute("DROP TABLE IF EXISTS bare.imported")
+    c.execute(
+        'CREATE TABLE bare.imported (id bigserial PRIMARY KEY, item text, place text, number text COLLATE "C" UNIQUE)'
+    )
+
+
 def bare(file: Path, folder: Path) -> None:
     """Take the rows (SKU, location, serial number) into a table that is empty."""
     with file.open(newline="") as opened:
@@ -36,26 +54,22 @@ def bare(file: Path, folder: Path) -> None:
 
 
 def _executemany(rows: Any, folder: Path) -> None:
+    with closing(_opened(folder)) as opened:
+        opened.execute("BEGIN IMMEDIATE")
+        opened.executemany("INSERT INTO serial (item, place, number) VALUES (?, ?, ?)", rows)
+        opened.execute("COMMIT")
+
+
+def _opened(folder: Path) -> Any:
     import sqlite3
 
     opened = sqlite3.connect(folder / "imported.sqlite3", isolation_level=None)
-    opened.executescript(
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;"
-        "CREATE TABLE IF NOT EXISTS serial (id INTEGER PRIMARY KEY, item TEXT, place TEXT, number TEXT UNIQUE)"
-    )
-    opened.execute("BEGIN IMMEDIATE")
-    opened.executemany("INSERT INTO serial (item, place, number) VALUES (?, ?, ?)", rows)
-    opened.execute("COMMIT")
-    opened.close()
+    opened.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536")
+    return opened
 
 
 def _copy(rows: Any, folder: Path) -> None:
     c = raw()
-    c.execute("CREATE SCHEMA IF NOT EXISTS bare")
-    c.execute(
-        "CREATE TABLE IF NOT EXISTS bare.imported"
-        ' (id bigserial PRIMARY KEY, item text, place text, number text COLLATE "C" UNIQUE)'
-    )
     c.execute("BEGIN")
     with c.cursor() as cursor, cursor.copy("COPY bare.imported (item, place, number) FROM STDIN") as copy:
         for row in rows:

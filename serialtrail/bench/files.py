@@ -1,0 +1,84 @@
+"""Files of many rows read in and written out: every round of every way in a process of its own, which tells its peak
+memory; `run` makes the rounds, `once` is what such a process does."""
+
+from __future__ import annotations
+
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from serialtrail.access import members
+from serialtrail.access.who import actor
+from serialtrail.bench import exports, imports, load
+from serialtrail.bench.load import Merchant
+from serialtrail.bench.measure import BARE, OURS, OWN, Work
+
+Figures = dict[str, Any]
+Once = Callable[..., Figures]
+"""`once` in a process of its own: (work, way, rows, organization) by name."""
+GOAL = 2.0
+_BEFORE = 10  # serials that an organization has before; the floors go on where something was posted
+_WAYS = (OURS, OWN, BARE)
+# What has no floor of its own is timed alone. Imported first: the others write out what it brought.
+_WORKS: Mapping[str, tuple[str, ...]] = {"import CSV": _WAYS, "export CSV": _WAYS, "export XLSX": (OURS,)}
+
+
+def run(once: Once, rows: int, rounds: int) -> Figures:
+    """Return seconds, ratios and peak memory of each work, the ways in turns."""
+    found = []
+    organization = None
+    for work, ways in _WORKS.items():
+        told: dict[str, list[Figures]] = {way: [] for way in ways}
+        for n in range(rounds):
+            for way in ways[n % len(ways) :] + ways[: n % len(ways)]:
+                told[way].append(once(work=work, way=way, rows=rows, organization=organization))
+        if organization is None:
+            organization = told[OURS][-1]["organization"]
+        found.append({"name": work, "goal": GOAL if OWN in ways else None, **_middle(told)})
+    return {"rows": rows, "rounds": rounds, "works": found}
+
+
+def _middle(told: Mapping[str, list[Figures]]) -> Figures:
+    seconds = {way: [one["seconds"] for one in times] for way, times in told.items()}
+    return {
+        "seconds": {way: median(times) for way, times in seconds.items()},
+        "ratios": {
+            way: median(ours / other for ours, other in zip(seconds[OURS], times, strict=True))
+            for way, times in seconds.items()
+            if way != OURS
+        },
+        "memory": {way: max(one["memory"] for one in times) for way, times in told.items()},
+    }
+
+
+def once(
+    importing: imports.Importing, exporting: exports.Exporting, work: str, way: str, rows: int, organization: int | None
+) -> Figures:
+    """Do a work once; return its seconds, the MiB of this process and of its largest child, and the organization, which
+    is a new one when none is given."""
+    merchant = _merchant(organization or load.traded(_BEFORE).organization, rows)
+    load.analyze()
+    with tempfile.TemporaryDirectory(prefix="serialtrail-bench-") as made:
+        act = _work(importing, exporting, work, merchant, Path(made)).ways[way]()
+        started = time.perf_counter()
+        act()
+        took = time.perf_counter() - started
+    most = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return {"seconds": took, "memory": sum(most), "organization": merchant.organization}
+
+
+def _work(
+    importing: imports.Importing, exporting: exports.Exporting, work: str, merchant: Merchant, folder: Path
+) -> Work:
+    verb, _, format_ = work.partition(" ")
+    if verb == "import":
+        return imports.work(merchant, folder, importing, merchant.serials)
+    return exports.work(merchant, folder, exporting, format_.lower())
+
+
+def _merchant(organization: int, rows: int) -> Merchant:
+    return Merchant(organization, actor(members.on_behalf(organization)), rows)
