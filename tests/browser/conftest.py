@@ -32,9 +32,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stage(database: None) -> Iterator[Stage]:
-    """The shop, served."""
+    """The shop, served; it ends with these tests, for it would do the imports of others."""
     with serving() as server:
         yield set_up(server.url)
 

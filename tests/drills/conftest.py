@@ -20,9 +20,9 @@ class Shop:
     owner: Till
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def served(database: None) -> Iterator[Served]:
-    """The program, serving the database of the run."""
+    """The program, serving the database of the run; it ends with the drills, for it would do the imports of others."""
     with serving() as server:
         yield server
 

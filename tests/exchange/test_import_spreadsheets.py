@@ -99,6 +99,16 @@ HOSTILE = {
     "entity.ods": ods("", ENTITY.decode()),
     "entity.xlsx": xlsx(lambda data: data.replace(b"<worksheet", ENTITY + b"<worksheet", 1)),
     "far-cell.xlsx": xlsx(lambda data: data.replace(b'r="C2"', b'r="XFD1048576"')),
+    "bomb-of-spaces.xlsx": xlsx(lambda data: data.replace(b"<sheetData>", b"<sheetData>" + b" " * 600_000_000)),
+    "bomb-of-rows.xlsx": xlsx(
+        lambda data: data.replace(b"</sheetData>", b"<row>" + b"<c><v>1</v></c>" * 20_000_000 + b"</row></sheetData>")
+    ),
+    "bomb-of-depth.xlsx": xlsx(lambda data: data.replace(b"<sheetData>", b"<sheetData>" + b"<row>" * 20_000_000)),
+    "bomb-of-text.ods": ods(
+        "<table:table-row><table:table-cell><text:p>"
+        + "A" * 600_000_000
+        + "</text:p></table:table-cell></table:table-row>"
+    ),
     "broken.xlsx": xlsx(lambda data: data[: len(data) // 2]),
     "million-columns.csv": plain(b"sku,location,sn" + b"," * 1_000_000 + b"\nPHONE,MAIN,A-1\n"),
     "long-line.csv": plain(b"sku,location,sn\n" + b"A" * 40_000_000),
@@ -115,8 +125,7 @@ def test_a_hostile_file_is_refused_at_once_and_hurts_nobody(office: Desk, name: 
     before, used = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with pytest.raises(CannotRead):
         office.bring(path, mode="add")
-    # Two seconds on a machine with nothing else to do.
-    assert time.monotonic() - before < 8
+    assert time.monotonic() - before < 2
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - used < 32 << 10
 
 

@@ -21,6 +21,9 @@ MEMORY = 3 << 30
 CPU_SECONDS = 600
 # Unpacked: a million rows of four columns take some 150 MB.
 MOST_BYTES, MOST_ENTRIES = 2 << 30, 5_000
+# Packed well: a sheet of ODS that says the same in each row packs to its hundredth, nothing but repetition to its
+# thousandth.
+PACKED_FROM, MOST_PACKED = 16 << 20, 400
 MOST_CELLS, MOST_COLUMNS = 40_000_000, 1_000
 TOGETHER = 500  # rows a line
 _CHUNK = 1 << 20
@@ -70,6 +73,8 @@ def look_inside(path: str) -> None:
             entries = archive.infolist()
             if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_BYTES:
                 raise Unfit("too_large")
+            if any(entry.file_size > max(PACKED_FROM, MOST_PACKED * entry.compress_size) for entry in entries):
+                raise Unfit("too_large")
             for entry in entries:
                 if re.fullmatch(r"xl/worksheets/[^/]+\.xml", entry.filename):
                     span(archive, entry)
@@ -97,8 +102,11 @@ def pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
 
 def span(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     """The reader holds the whole rectangle between the outermost cells: look how large that is, first."""
-    lowest, widest = 0, (0, b"")
+    lowest, widest, cells = 0, (0, b""), 0
     for text in pieces(archive, entry):
+        cells += text.count(b"<c ") + text.count(b"<c>")
+        if cells > MOST_CELLS:
+            raise Unfit("too_large")
         for column, row in _CELL.findall(text):
             lowest = max(lowest, int(row))
             widest = max(widest, (len(column), column))
