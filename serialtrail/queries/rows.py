@@ -204,7 +204,7 @@ def time_text(value: Any) -> str | None:
     if value is None:
         return None
     if isinstance(value, str):
-        return f"{value[:10]}T{value[11:].removesuffix('.000000')}Z"
+        return value.replace(" ", "T").removesuffix(".000000") + "Z"
     text = value.isoformat()
     if value.tzinfo is None:
         return f"{text}Z"
