@@ -1,12 +1,13 @@
-"""Files of many rows read in and written out: every round of every way in a process of its own, which tells its peak
-memory; `run` makes the rounds, `once` is what such a process does."""
+"""Files of many rows read in and written out, and labels: every round of every way in a process of its own, which tells
+its peak memory; `run` makes the rounds, `once` is what such a process does."""
 
 from __future__ import annotations
 
 import resource
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -15,7 +16,8 @@ from serialtrail.access import members
 from serialtrail.access.who import actor
 from serialtrail.bench import exports, imports, load
 from serialtrail.bench.load import Merchant
-from serialtrail.bench.measure import BARE, OURS, OWN, Work
+from serialtrail.bench.measure import BARE, OURS, OWN, Prepare
+from serialtrail.db.models import accounts, serials
 
 Figures = dict[str, Any]
 Once = Callable[..., Figures]
@@ -24,21 +26,30 @@ GOAL = 2.0
 _BEFORE = 10  # serials that an organization has before; the floors go on where something was posted
 _WAYS = (OURS, OWN, BARE)
 # What has no floor of its own is timed alone. Imported first: the others write out what it brought.
-_WORKS: Mapping[str, tuple[str, ...]] = {"import CSV": _WAYS, "export CSV": _WAYS, "export XLSX": (OURS,)}
+_WORKS: Mapping[str, tuple[str, ...]] = {
+    "import CSV": _WAYS,
+    "import XLSX": (OURS, OWN),
+    "export CSV": _WAYS,
+    "export XLSX": (OURS,),
+    "labels PDF": (OURS,),
+    "labels ZPL": (OURS,),
+}
+LABELS = 1_000  # at most: labels are made in a request
 
 
 def run(once: Once, rows: int, rounds: int) -> Figures:
     """Return seconds, ratios and peak memory of each work, the ways in turns."""
-    found = []
-    organization = None
+    found: list[Figures] = []
+    organization: int | None = None
     for work, ways in _WORKS.items():
         told: dict[str, list[Figures]] = {way: [] for way in ways}
         for n in range(rounds):
             for way in ways[n % len(ways) :] + ways[: n % len(ways)]:
-                told[way].append(once(work=work, way=way, rows=rows, organization=organization))
-        if organization is None:
-            organization = told[OURS][-1]["organization"]
-        found.append({"name": work, "goal": GOAL if OWN in ways else None, **_middle(told)})
+                into = None if work.startswith("import") else organization
+                told[way].append(once(work=work, way=way, rows=rows, organization=into))
+        organization = organization or told[OURS][-1]["organization"]
+        number = f" of {min(rows, LABELS):,}" if work.startswith("labels") else ""
+        found.append({"name": work + number, "goal": GOAL if OWN in ways else None, **_middle(told)})
     return {"rows": rows, "rounds": rounds, "works": found}
 
 
@@ -55,9 +66,17 @@ def _middle(told: Mapping[str, list[Figures]]) -> Figures:
     }
 
 
-def once(
-    importing: imports.Importing, exporting: exports.Exporting, work: str, way: str, rows: int, organization: int | None
-) -> Figures:
+@dataclass(frozen=True)
+class Doors:
+    """What a work asks of the floor above, as a person would: to read a file in, to write one out, to make labels of
+    numbers, each for the organization of a slug."""
+
+    importing: imports.Importing
+    exporting: exports.Exporting
+    labelling: Callable[[Path, str, Sequence[str]], object]
+
+
+def once(doors: Doors, work: str, way: str, rows: int, organization: int | None) -> Figures:
     """Do a work once; return its seconds, the MiB of this process and of its largest child, and the organization, which
     is a new one when none is given."""
     small = load.traded(_BEFORE)
@@ -65,8 +84,8 @@ def once(
     load.analyze()
     with tempfile.TemporaryDirectory(prefix="serialtrail-bench-") as made:
         # What a process does but once, loading code and connecting, is no matter of rows.
-        _work(importing, exporting, work, small, Path(made)).ways[way]()()
-        act = _work(importing, exporting, work, merchant, Path(made)).ways[way]()
+        _ways(doors, work, small, Path(made))[way]()()
+        act = _ways(doors, work, merchant, Path(made))[way]()
         started = time.perf_counter()
         act()
         took = time.perf_counter() - started
@@ -74,13 +93,17 @@ def once(
     return {"seconds": took, "memory": sum(most), "organization": merchant.organization}
 
 
-def _work(
-    importing: imports.Importing, exporting: exports.Exporting, work: str, merchant: Merchant, folder: Path
-) -> Work:
-    verb, _, format_ = work.partition(" ")
+def _ways(doors: Doors, work: str, merchant: Merchant, folder: Path) -> Mapping[str, Prepare]:
+    verb, _, told = work.partition(" ")
+    format_ = told.lower()
     if verb == "import":
-        return imports.work(merchant, folder, importing, merchant.serials)
-    return exports.work(merchant, folder, exporting, format_.lower())
+        return imports.work(merchant, folder, doors.importing, merchant.serials, format_).ways
+    if verb == "export":
+        return exports.work(merchant, folder, doors.exporting, format_).ways
+    slug = accounts.Organization.objects.get(pk=merchant.organization).slug
+    rows = serials.Serial.objects.for_org(merchant.organization).order_by("key")
+    numbers = list(rows.values_list("number", flat=True)[:LABELS])
+    return {OURS: lambda: lambda: doors.labelling(folder / f"labels.{format_}", slug, numbers)}
 
 
 def _merchant(organization: int, rows: int) -> Merchant:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -13,20 +13,13 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection
 
-from serialtrail.bench import bulk, exports, files, imports, index_cost, load, machine, pages, reads, writes
+from serialtrail.bench import bulk, files, imports, index_cost, load, machine, pages, reads, writes
 from serialtrail.bench import http as over_http
 from serialtrail.bench import organizations as many
+from serialtrail.bench.files import Doors
 from serialtrail.bench.measure import OURS, Measured, measure
 
 Figures = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Doors:
-    """What a row asks of the floor above, as a person would."""
-
-    importing: imports.Importing
-    exporting: exports.Exporting
 
 
 def works(doors: Doors, serials: int, rounds: int, sizes: Sequence[int]) -> Figures:
@@ -71,7 +64,7 @@ def organizations(doors: Doors, number: int, workers: int, rounds: int) -> Figur
 
 def file(doors: Doors, **asked: Any) -> Figures:
     """Read a file in or write it out, once; see `files.once`."""
-    return files.once(doors.importing, doors.exporting, **asked)
+    return files.once(doors, **asked)
 
 
 def emptied(doors: Doors) -> Figures:

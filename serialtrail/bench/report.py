@@ -124,8 +124,9 @@ def _files(runs: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     yield from (
         "## Files of many rows",
         "",
-        "Serials read in and written out by the command, every time in a process of its own, the ways in turn; medians"
-        " of the rounds. Memory is the most of any round: of the process and of its largest child, added.",
+        "Serials read in and written out, and labels made, by the commands, every time in a process of its own, the"
+        " ways in turn; medians of the rounds. Memory is the most of any round: of the process and of its largest"
+        " child, added.",
         "",
         "| engine | rows | rounds | work | ours s | own floor s | ratio | goal | | bare floor s | ratio | MiB"
         " | own floor MiB |",

@@ -8,7 +8,7 @@ import secrets
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from functools import partial
 from io import StringIO
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from serialtrail.bench import charts, parts, report
 from serialtrail.bench import files as of_files
-from serialtrail.cli import exports, imports
+from serialtrail.cli import exports, imports, labels
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _A_ROUND = 160  # requests over HTTP
@@ -143,7 +143,9 @@ def indexes(serials: int, rounds: int, postgresql: str | None, no_sqlite: bool, 
 @click.argument("arguments")
 def measure(part: str, figures: Path, arguments: str) -> None:
     """Measure the configured database, which is nobody's, and write the figures down."""
-    figures.write_text(json.dumps(parts.PARTS[part](doors=parts.Doors(_import, _export), **json.loads(arguments))))
+    figures.write_text(
+        json.dumps(parts.PARTS[part](doors=of_files.Doors(_import, _export, _label), **json.loads(arguments)))
+    )
 
 
 def _figures(stored: Path | None) -> report.Figures:
@@ -170,6 +172,12 @@ def _export(file: Path, organization: str) -> None:
     """Export serials as the command does, and tell nothing."""
     with redirect_stderr(StringIO()):
         exports.export_file.main(["serials", str(file), "--org", organization], standalone_mode=False)
+
+
+def _label(file: Path, organization: str, numbers: Sequence[str]) -> None:
+    """Make labels as the command does, and tell nothing."""
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        labels.label.main([*numbers, "--out", str(file), "--org", organization], standalone_mode=False)
 
 
 def _on_engines(postgresql: str | None, no_sqlite: bool) -> Iterator[Callable[..., dict[str, Any]]]:

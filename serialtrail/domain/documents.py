@@ -65,6 +65,8 @@ COUNT_SCOPES = ("lines", "category", "all")
 ADJUSTMENT_DIRECTIONS = ("in", "out")
 # In what condition goods come back by a sale return, if not as new: posting blocks their numbers.
 RETURN_CONDITIONS = ("used", "broken")
+# A count whose counters do not see what is expected.
+BLIND = "blind"
 # An adjustment that takes a number off its unit: rules.md §5, Delete with `keep_unit`.
 KEEP_UNIT = "keep_unit"
 

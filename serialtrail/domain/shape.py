@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from serialtrail.domain import rights
 from serialtrail.domain.documents import (
     ADJUSTMENT_DIRECTIONS,
+    BLIND,
     COUNT_SCOPES,
     KEEP_UNIT,
     KINDS,
@@ -28,7 +29,7 @@ NO_LINES = gettext_noop("at least one line is needed.")
 MODES: dict[str, dict[str, tuple[str, ...]]] = {
     "opening": {"mode": OPENING_MODES},
     "transfer": {"direction": TRANSFER_DIRECTIONS},
-    "count": {"scope": COUNT_SCOPES},
+    "count": {"mode": (BLIND,), "scope": COUNT_SCOPES},
     "adjustment": {"mode": (KEEP_UNIT,)},
     "sale_return": {"mode": RETURN_CONDITIONS},
 }

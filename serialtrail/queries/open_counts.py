@@ -58,8 +58,8 @@ def standing(organization_id: int, keys: Collection[str], location: str) -> set[
 
 
 _OPEN = """
-SELECT d.id, d.scope, d.category, d.full, d.reference, d.created_at, l.code AS location, l.name AS location_name,
-    w.name AS created_by,
+SELECT d.id, d.mode, d.scope, d.category, d.full, d.reference, d.created_at, l.code AS location,
+    l.name AS location_name, w.name AS created_by,
     (SELECT COUNT(*) FROM line_serial e WHERE e.organization_id = %(org)s AND e.document_id = d.id) AS counted,
     (SELECT SUM(k.serials) FROM stock_level k CROSS JOIN item i
         WHERE k.organization_id = %(org)s AND k.location_id = d.location_id
@@ -104,7 +104,10 @@ def _open(row: Row) -> Row:
     return {
         "id": id_text(row["id"]),
         "scope": row["scope"] or "lines",
-        **{name: row[name] for name in ("category", "reference", "location", "location_name", "created_by", "counted")},
+        **{
+            name: row[name]
+            for name in ("mode", "category", "reference", "location", "location_name", "created_by", "counted")
+        },
         "full": bool(row["full"]),
         "created_at": time_text(row["created_at"]),
         "expected": int(decimal(row["expected"])),

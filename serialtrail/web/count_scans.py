@@ -27,7 +27,7 @@ from serialtrail.posting.scans import Verdict
 from serialtrail.queries import counts, open_counts
 from serialtrail.web import count_words, pick, refusals
 from serialtrail.web.answers import done, page, present, status_of
-from serialtrail.web.counts import mark_at_work, stored
+from serialtrail.web.counts import is_blind, mark_at_work, stored
 from serialtrail.web.drafts import NOT_AN_AMOUNT
 from serialtrail.web.members import MemberRequest, member
 
@@ -111,8 +111,8 @@ def units(request: MemberRequest, document_id: int) -> HttpResponse:
     known = next((one for one in found if numbers.key(one["sku"]) == numbers.key(sku)), None)
     if known is None and not context["refusals"]:
         present(known)
-    blind = given.get("blind") == "yes"
-    context |= {"item": known or {"sku": sku, "name": sku}, "blind": blind}
+    context |= {"item": known or {"sku": sku, "name": sku}, "blind": is_blind(request, document)}
+    context["blind_word"] = given.get("blind", "")[:3]
     return page(request, "ask_units", context, status)
 
 
@@ -128,7 +128,7 @@ class _Counting:
 
     def __init__(self, request: MemberRequest, document: dict[str, Any], chosen: str) -> None:
         self.request, self.who, self.document, self.id = request, request.who, document, int(document["id"])
-        self.blind = request.POST.get("blind") == "yes"
+        self.blind = is_blind(request, document)
         self.listed = {numbers.key(line["item"]) for line in document["lines"]}
         tracked = [line["item"] for line in document["lines"] if line["tracked"]]
         self.chosen = chosen or (tracked[0] if len(tracked) == 1 else "")

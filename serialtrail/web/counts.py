@@ -5,7 +5,6 @@ from typing import Any
 from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from serialtrail.access.who import actor
 from serialtrail.catalog import items
 from serialtrail.domain import numbers, rights
-from serialtrail.domain.documents import allowed
+from serialtrail.domain.documents import BLIND, allowed
 from serialtrail.domain.facts import Draft, DraftLine
 from serialtrail.domain.refusals import Refused
 from serialtrail.posting import engine, outlook
@@ -40,6 +39,7 @@ def _going_on(request: MemberRequest) -> dict[str, Any]:
     for key, one in keys.items():
         one["people"] = _names(marks.get(key))
         one["scope_word"] = one["category"] if one["scope"] == "category" else count_words.SCOPE[one["scope"]]
+        one["blind"] = hides_expected(request, one)
         one["most"] = max(one["expected"], one["counted"], 1)
     return {"open": found, "may_count": may(request.who, "document_draft", "count")}
 
@@ -63,8 +63,7 @@ def new(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             made = engine.create(request.who.organization_id, actor(request.who), _draft(typed), timezone.now())
-            blind = "?blind=yes" if typed["blind"] else ""
-            return redirect(f"{reverse('count', args=[made.document])}{blind}")
+            return redirect("count", made.document)
         except Refused as refused:
             said, status = refusals.shown(refused.refusals), status_of(refused)
     request.place = "counts"
@@ -86,6 +85,7 @@ def _draft(typed: dict[str, str]) -> Draft:
         scope=typed["scope"],
         category=typed["category"] if typed["scope"] == "category" else "",
         full=typed["full"] == "yes",
+        mode=BLIND if typed["blind"] else "",
         reference=typed["reference"],
         lines=tuple(DraftLine(sku=sku) for sku in skus),
     )
@@ -107,7 +107,7 @@ def count_page(request: MemberRequest, document_id: int) -> HttpResponse:
 def review(request: MemberRequest, document_id: int) -> HttpResponse:
     """What posting will do, in sentences and figures; then post."""
     document = stored(request, document_id)
-    if document["state"] != "draft":
+    if document["state"] != "draft" or hides_expected(request, document):
         return redirect("count", document_id)
     organization, by = request.who.organization_id, actor(request.who)
     status, said = 200, None
@@ -159,7 +159,7 @@ def _report(request: MemberRequest, document: dict[str, Any], found: dict[str, A
 
 def _live(request: MemberRequest, document: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
     """What is brought anew while others count: sums, and the section that is open. Blind, without what is expected."""
-    blind = request.GET.get("blind") == "yes"
+    blind = is_blind(request, document)
     sections = ("items", "found") if blind else SECTIONS
     asked = request.GET.get("show", "")
     section = asked if asked in sections else "items"
@@ -204,7 +204,8 @@ def _head(request: MemberRequest, document: dict[str, Any]) -> dict[str, Any]:
         "may_count": open_to("edit", "scan_into_document"),
         "may_post": open_to("post", "document_post"),
         "may_discard": open_to("discard", "document_discard"),
-        "blind_word": "yes" if request.GET.get("blind", request.POST.get("blind")) == "yes" else "",
+        "blind_word": (request.POST if request.method == "POST" else request.GET).get("blind", "")[:3],
+        "may_see": not hides_expected(request, document),
     }
 
 
@@ -215,6 +216,21 @@ def stored(request: MemberRequest, document_id: int) -> dict[str, Any]:
         raise Http404
     request.place = "counts"
     return document
+
+
+def hides_expected(request: MemberRequest, document: dict[str, Any]) -> bool:
+    """Whether this member is not to know what is expected: of a blind count those who count and do not resolve."""
+    counts_, resolves = (may(request.who, action, "count") for action in ("scan_into_document", "resolve_counts"))
+    return bool(document["mode"] == BLIND) and counts_ and not resolves
+
+
+def is_blind(request: MemberRequest, document: dict[str, Any]) -> bool:
+    """Whether the count is shown without what is expected: as it was begun, unless who may see it asks otherwise."""
+    given = request.POST if request.method == "POST" else request.GET
+    if hides_expected(request, document):
+        return True
+    asked = given.get("blind", "")
+    return asked == "yes" if asked in ("yes", "no") else document["mode"] == BLIND
 
 
 # -- who is at work: kept for a while beside the books, not in them ---------------------------------------------------

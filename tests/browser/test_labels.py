@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from serialtrail.queries import auditor, serials
 from tests.browser.conftest import HANDHELD
-from tests.services.labels import install_readers, read
+from tests.services.labels import read
 
 
 def natural(page, selector):
@@ -84,7 +84,6 @@ def test_numbers_ahead_of_goods_are_printed_and_later_received_by_scanning(open_
     page.get_by_label("Template").select_option("code128-50x30")
     page.get_by_role("button", name="Make numbers and labels").click()
     expect(page.get_by_role("heading", name="3 labels")).to_be_visible()
-    install_readers()
     codes = [read(picture) for picture in pictures(file_of(page))]
     assert codes == ["AHEAD-001", "AHEAD-002", "AHEAD-003"]
     assert status(stage, codes[0]) == "registered"

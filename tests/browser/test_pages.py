@@ -1,11 +1,9 @@
 """Every page, light and dark, on a desk and in a hand: open to everybody, within the screen, within the policy."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from tests.browser.conftest import DESKTOP, HANDHELD
+from tests.browser.pictures import keep
 
 # The pages are the same on both engines; what is done through them is tried on both (test_work.py).
 pytestmark = pytest.mark.only_on("sqlite")
@@ -100,21 +98,11 @@ PAGES = {
     "import-new": "/imports/new",
     "import": "/imports/{import}",
 }
-# Shown in the documentation in three ways; the others on a desk only.
-SHOWN_WHOLLY = (
-    "sign-in", "overview", "stock", "serials", "serial", "items", "item", "purchase-draft", "purchase", "purchase-void",
-    "transfers", "transfer-ship", "transfer-receive",
-    "count", "count-review", "count-report", "report-movements",
-    "count", "count-review", "count-report", "import",
-)  # fmt: skip
 ENTRANCE = {"sign-in", "sign-up"}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 HEAVIEST = 200_000  # bytes of a first load, as it comes over the wire
 RECEIVED = """() => ["navigation", "resource"].flatMap(kind => performance.getEntriesByType(kind))
     .map(one => [new URL(one.name).pathname, one.transferSize])"""
-PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
-# Pictures for the documentation are written when this is set.
-ASKED_FOR = os.environ.get("SERIALTRAIL_TEST_PICTURES")
 
 
 def violations(page, axe, watch):
@@ -122,12 +110,6 @@ def violations(page, axe, watch):
         page.evaluate(axe)
         found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
     return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
-
-
-def keep(page, name, way):
-    if ASKED_FOR and (way == "desktop" or name in SHOWN_WHOLLY):
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=PICTURES / f"{name}-{way}.png")
 
 
 def again(page, stage, **cookies):

@@ -5,36 +5,32 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, HANDHELD
+from tests.browser.conftest import DESKTOP
 from tests.browser.counter import CASES, nothing_against_it, scan
-from tests.browser.test_pages import ASKED_FOR, PICTURES, violations
+from tests.browser.pictures import WAYS, keep
+from tests.browser.test_pages import violations
 from tests.web.shelf import document
 
 # The pages are the same on both engines; what is done through them is tried on both by others.
 pytestmark = pytest.mark.only_on("sqlite")
 
-WAYS = {
-    "desktop": {"look": "light", "size": DESKTOP},
-    "handheld": {"look": "dark", "size": HANDHELD},
-    "chinese": {"look": "light", "size": DESKTOP, "language": "zh-hans"},
-    "dark": {"look": "dark", "size": DESKTOP},
-}
+ALL = {**WAYS, "dark": {"look": "dark", "size": DESKTOP}}
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", ALL)
 def test_the_till_shuts_nobody_out(till, axe, watch, way):
     found: list[str] = []
 
     def seen(name, page):
-        if ASKED_FOR and way != "dark":
-            page.screenshot(path=PICTURES / f"{name}-{way}.png")
+        if way in WAYS:
+            keep(page, name, way)
         found.extend(f"{name}: {one}" for one in violations(page, axe, watch))
         size = page.viewport_size
         page.set_viewport_size({"width": 320, "height": 640})
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         page.set_viewport_size(size)
 
-    page = till.browser(**WAYS[way])
+    page = till.browser(**ALL[way])
     scan(page, "D-1", "CABLE", CASES)
     page.locator(".till-line").nth(1).locator('[data-cell="discount"]').fill("10%")
     expect(page.locator("[data-total]")).to_have_text("1,206.91")

@@ -1,4 +1,4 @@
-"""`./run test [--quick] [...]`: the checks, then the suite on SQLite and on PostgreSQL, side by side.
+"""`./run test [--quick] [...]`: the checks, then the suite on SQLite and on PostgreSQL, two parts of it side by side.
 
 With arguments for pytest the checks are left out. The last line is `N passed, N failed`; a skipped test counts as
 failed, because a suite that skips proves less than it says.
@@ -9,8 +9,8 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
 import xml.etree.ElementTree as ET
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,15 @@ from tests.commands.check import CHECKS, ROOT, run_checks
 from tests.services.browser import NoBrowser, axe_script, find_or_install
 from tests.services.postgres import NoPostgres, postgres_server
 
+_AT_ONCE = 2
+# The longest first, so that none is left alone at the end.
+_WHOLE = (
+    ("sqlite", "browser"),
+    ("postgresql", "not browser"),
+    ("sqlite", "not browser"),
+    ("postgresql", "browser"),
+)
+_QUICK = (("sqlite", "not slow and not browser"), ("postgresql", "not slow and not browser"))
 _FOUND_NOTHING = 5  # pytest's exit code when nothing was collected
 
 
@@ -34,11 +43,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="./run test", description=__doc__.partition("\n")[0])
     parser.add_argument("--quick", action="store_true", help="leave out what is slow or drives a browser")
     asked, pytest_arguments = parser.parse_known_args()
-    selection = ["-m", "not slow and not browser"] if asked.quick else []
+    parts = _QUICK if asked.quick else _WHOLE
     try:
         _prepare(browser=not asked.quick)
         outcomes = [Outcome(*run_checks(() if pytest_arguments else CHECKS, _say))]
-        outcomes += _both_suites([*selection, *pytest_arguments])
+        outcomes += _both_engines(parts, pytest_arguments)
     except (NoBrowser, NoPostgres, AssetsError) as missing:
         _say(f"The tests cannot run: {missing}")
         outcomes = [Outcome(0, 1)]
@@ -54,27 +63,22 @@ def _prepare(*, browser: bool) -> None:
         axe_script()
 
 
-def _both_suites(arguments: list[str]) -> list[Outcome]:
+def _both_engines(parts: tuple[tuple[str, str], ...], arguments: list[str]) -> list[Outcome]:
     """SQLite runs everything; PostgreSQL what needs a database (tests/conftest.py leaves the rest out)."""
-    with postgres_server() as url, tempfile.TemporaryDirectory() as made:
-        suites = (
-            _Suite("sqlite", "", arguments, Path(made)),
-            _Suite("postgresql", url, arguments, Path(made)),
-        )
-        for suite in suites:
-            suite.start()
-        for suite in suites:
-            suite.join()
-        return [suite.outcome() for suite in suites]
+    with postgres_server() as url, tempfile.TemporaryDirectory() as made, ThreadPoolExecutor(_AT_ONCE) as pool:
+        servers = {"sqlite": "", "postgresql": url}
+        suites = [
+            _Suite(engine, servers[engine], ["-m", mark, *arguments], Path(made) / f"{place}.xml")
+            for place, (engine, mark) in enumerate(parts)
+        ]
+        return list(pool.map(_Suite.outcome, suites))
 
 
-class _Suite(threading.Thread):
+class _Suite:
     """One run of pytest, its lines shown under the name of its engine."""
 
-    def __init__(self, engine: str, server: str, arguments: list[str], folder: Path) -> None:
-        super().__init__()
-        self.engine = engine
-        self.report = folder / f"{engine}.xml"
+    def __init__(self, engine: str, server: str, arguments: list[str], report: Path) -> None:
+        self.engine, self.report = engine, report
         self.environment = {**os.environ, "SERIALTRAIL_TEST_DATABASE_URL": server}
         self.command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={self.report}", *arguments]
         self.code = 0
@@ -88,7 +92,8 @@ class _Suite(threading.Thread):
         self.code = process.returncode
 
     def outcome(self) -> Outcome:
-        """Counted from pytest's report; a suite that broke off counts as one failure more."""
+        """Run it; what it came to, counted from pytest's report; a suite that broke off counts as one failure more."""
+        self.run()
         if not self.report.exists():
             return Outcome(0, 0 if self.code == _FOUND_NOTHING else 1)
         suite = ET.parse(self.report).getroot().find("testsuite")  # noqa: S314 (pytest wrote it just now)

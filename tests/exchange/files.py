@@ -1,5 +1,6 @@
 """Files as people make them, and a shop to import them into."""
 
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +14,24 @@ from serialtrail.catalog import items
 from serialtrail.db.models import serials
 from serialtrail.exchange import imports
 from tests import shop
+
+_SPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for name in ("office", "table", "text", "manifest")
+)
+
+
+def ods(path: Path, rows: str, prolog: str = "") -> None:
+    """A spreadsheet of OpenDocument with these rows, as XML."""
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?>{prolog}<office:document-content {_SPACES}><office:body>'
+        f'<office:spreadsheet><table:table table:name="S">{rows}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", f'<?xml version="1.0"?><manifest:manifest {_SPACES}/>')
+        archive.writestr("content.xml", content)
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.services.labels import Printer, install_readers, zpl_printer
-
-
-@pytest.fixture(scope="session", autouse=True)
-def readers() -> None:
-    install_readers()
+from tests.services.labels import Printer, zpl_printer
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-import zxingcpp
 from PIL import Image
 from reportlab.pdfbase import pdfmetrics
 
@@ -16,6 +15,8 @@ from serialtrail.papers import text
 from serialtrail.papers.layout import PAPERS, SIZES
 from serialtrail.papers.ranges import ranges
 from tests.papers.reading import content, look, pages, pictures, printed, words
+from tests.services.labels import read as read_label
+from tests.services.labels import read_bars
 
 SERIALS = tuple(f"KX{place * 7919 % 1_000_003:07}" for place in range(1000))
 WITH_SERIALS = tuple(name for name in PAPERS if "serials" in look(name).columns)
@@ -45,19 +46,21 @@ def test_numbers_as_barcodes_stand_exactly_once_as_text_too(size):
     assert once(printed(content("sale", *numbers), "sale", size=size, numbers="barcodes"), numbers) == []
 
 
+@pytest.mark.parametrize("dpi", [203, 300, 600])
 @pytest.mark.parametrize("size", SIZES)
-def test_a_scanner_reads_every_barcode_from_a_printer_of_300_dots(size):
+def test_a_scanner_reads_every_barcode_whatever_the_printer(size, dpi):
     numbers = (*SERIALS[:20], "A-1", "356938035643809", "abc/DEF.9")
     pdf = printed(content("sale", *numbers), "sale", size=size, numbers="barcodes")
-    read = [code.text for page in pictures(pdf, 300) for code in zxingcpp.read_barcodes(page)]
+    read = [code for page in pictures(pdf, dpi) for code in read_bars(page)]
     assert sorted(read) == sorted(numbers)
 
 
 def test_a_number_too_long_for_a_roll_gets_a_square_symbol():
     number = "LONG-" + "0123456789ABCDEF" * 4
     pdf = printed(content("sale", number), "sale", size="80mm", numbers="barcodes")
-    [code] = [code for page in pictures(pdf, 300) for code in zxingcpp.read_barcodes(page)]
-    assert (code.text, code.format) == (number, zxingcpp.BarcodeFormat.DataMatrix)
+    [page] = pictures(pdf, 300)
+    assert read_bars(page) == []
+    assert read_label(page) == number
     assert number in "".join(pages(pdf)).replace("\r\n", "")
 
 

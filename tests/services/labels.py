@@ -1,4 +1,4 @@
-"""What the tests of labels read them with, none of which made them: zbar, libdmtx, and a renderer of ZPL."""
+"""What tests read labels and papers with, none of which made them: zbar, libdmtx, and a renderer of ZPL."""
 
 import base64
 import io
@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ctypes.util import find_library
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -24,6 +25,7 @@ class NoReader(Exception):
     """The libraries are not there and none could be installed; the text says what to do."""
 
 
+@cache
 def install_readers() -> None:
     """See to it that zbar and libdmtx are there; installs Debian's when they are not and we are root."""
     if find_library("zbar") and find_library("dmtx"):
@@ -39,12 +41,21 @@ def install_readers() -> None:
 
 def read(picture: Image.Image) -> str:
     """What the one symbol of a label says."""
+    install_readers()
     from pylibdmtx import pylibdmtx
     from pyzbar import pyzbar
 
     bars = pyzbar.decode(picture, symbols=[pyzbar.ZBarSymbol.QRCODE, pyzbar.ZBarSymbol.CODE128])
     found = bars or pylibdmtx.decode(picture, max_count=1, timeout=10_000)
     return str(found[0].data.decode()) if found else ""
+
+
+def read_bars(picture: Image.Image) -> list[str]:
+    """What the bars of a whole page say, in no order."""
+    install_readers()
+    from pyzbar import pyzbar
+
+    return [one.data.decode() for one in pyzbar.decode(picture, symbols=[pyzbar.ZBarSymbol.CODE128])]
 
 
 def node() -> str:

@@ -78,9 +78,23 @@ def test_what_was_typed_stays_when_starting_is_refused(alice):
     assert "NOTHING" in answer.content.decode()
 
 
-def test_a_blind_count_is_blind_by_its_address(alice):
-    answer = alice.post("/counts/new", {"location": "MAIN", "scope": "all", "full": "yes", "blind": "yes"})
-    assert answer.url.endswith("?blind=yes")
+def test_a_count_begun_blind_is_blind_for_all_who_count_until_a_manager_looks(alice):
+    document(alice.who, "purchase", "D-1", "D-2")
+    count = started(alice, scope="all", blind="yes")
+    keeper = visitor(member(alice.who, "storekeeper"))
+    assert [one["text"] for one in scanned(keeper, count, "D-1")] == ["counted"]
+    for asked in ({}, {"blind": "no"}):
+        page = keeper.get(f"/counts/{count}", **asked).content.decode()
+        assert 'data-expected=""' in page
+        assert "Show what is expected" not in page
+        assert "/review" not in page
+    assert "2 expected" not in text(keeper.get("/counts"))
+    assert keeper.get(f"/counts/{count}/review").url == f"/counts/{count}"
+    assert 'data-expected=""' in alice.get(f"/counts/{count}").content.decode()
+    assert 'data-expected="2"' in alice.get(f"/counts/{count}", blind="no").content.decode()
+    assert "2 expected" in text(alice.get("/counts"))
+    assert alice.post(f"/counts/{count}/review").status_code == 302
+    clean(alice)
 
 
 def test_a_cashier_looks_but_neither_starts_nor_counts_nor_posts(alice, bob):

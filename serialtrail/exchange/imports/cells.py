@@ -18,6 +18,7 @@ REMEDY_EXPONENT = gettext_noop(
     "%(value)s is how a spreadsheet shortens a long number: its digits are lost."
     " Format the column as text and enter the numbers again."
 )
+REMEDY_ERROR = gettext_noop("%(value)s is the error of a formula. Enter what should stand here as text.")
 REMEDY_NUMBER = gettext_noop("%(value)s is not a text or a whole number. Format the column as text and enter it again.")
 REMEDY_DATE = gettext_noop(
     "The spreadsheet has made a date of this (%(value)s). Format the column as text and enter it again."
@@ -27,8 +28,9 @@ CONVERTED = gettext_noop("numeric cells were taken as text; zeros in front of a 
 Raw = str | list[str]
 """A cell as its reader tells it: a text, or the kind and text of what is none ("number", "date", "bool", "other")."""
 
-# What makes it necessary to look at the cells of a column one by one: white space at an end, a guard, an exponent.
-_ODD = re.compile(r"""(?:^|\n)(?:\s|=|')|\s(?:\n|$)|E\+[0-9]""")
+# What makes it necessary to look at the cells of a column one by one: white space at an end, a guard, an exponent,
+# an error.
+_ODD = re.compile(r"""(?:^|\n)(?:\s|=|'|\#|Err:)|\s(?:\n|$)|E\+[0-9]""")
 _EXACT_DIGITS = 15
 
 
@@ -65,7 +67,9 @@ def _read(told: Raw, guards: bool) -> tuple[str, str, bool]:
     """Return the text, why it cannot be used as a code, and whether it is a number that became text."""
     if isinstance(told, str):
         text, spoilt = (guarding.told if guards else guarding.told_in_book)(told.strip())
-        return text, REMEDY_EXPONENT if spoilt else "", False
+        if not spoilt:
+            return text, "", False
+        return text, REMEDY_ERROR if guarding.failed(text) else REMEDY_EXPONENT, False
     kind, text = told
     if kind == "number":
         return _number(text)

@@ -26,6 +26,9 @@ MOST_BYTES, MOST_ENTRIES = 2 << 30, 5_000
 PACKED_FROM, MOST_PACKED = 16 << 20, 400
 MOST_CELLS, MOST_COLUMNS = 40_000_000, 1_000
 TOGETHER = 500  # rows a line
+# What is not cells but a list of sheets or styles: never so much.
+MOST_AROUND = 64 << 20
+_OF_CELLS = re.compile(r"xl/worksheets/[^/]+\.xml|xl/sharedStrings\.xml|content\.xml|(?:xl/media|Pictures)/.+")
 _CHUNK = 1 << 20
 _ENTITIES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)")
 # A row that is repeated, with its first cell; or a cell that is.
@@ -74,6 +77,8 @@ def look_inside(path: str) -> None:
             if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_BYTES:
                 raise Unfit("too_large")
             if any(entry.file_size > max(PACKED_FROM, MOST_PACKED * entry.compress_size) for entry in entries):
+                raise Unfit("too_large")
+            if any(entry.file_size > MOST_AROUND and not _OF_CELLS.fullmatch(entry.filename) for entry in entries):
                 raise Unfit("too_large")
             for entry in entries:
                 if re.fullmatch(r"xl/worksheets/[^/]+\.xml", entry.filename):
