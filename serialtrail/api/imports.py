@@ -19,7 +19,7 @@ from serialtrail.api.paging import Listing, listed
 from serialtrail.api.problems import language
 from serialtrail.domain.checks import choice_faults, demand
 from serialtrail.domain.refusals import Refused
-from serialtrail.exchange.imports import KINDS, jobs, templates
+from serialtrail.exchange.imports import KINDS, groups, jobs, templates
 
 router = Router(tags=["Imports"])
 BASE = "/api/v1/imports"
@@ -178,19 +178,10 @@ def _shape(request: Asked, shape: dict[str, Any] | None) -> dict[str, Any]:
     problem = shape["problem"] and shape["problem"].get("message", "")
     errors = f"{BASE}/{shape['id']}/errors" if shape["has_errors"] else None
     with override(language(request)):
-        faults = [
-            {**{name: group[name] for name in _GROUP}, **{name: _said(group[name]) for name in ("expected", "remedy")}}
-            for group in shape["faults"]
-        ]
+        shown = [groups.told(group, gettext) for group in shape["faults"]]
+        faults = [{name: told[name] for name in FaultsOut.model_fields} for told in shown]
     kept = {name: shape[name] for name in ImportOut.model_fields if name in shape}
     return {**kept, "problem": problem, "errors_url": errors, "faults": faults}
-
-
-_GROUP = ("warning", "code", "field", "column", "count", "rows", "samples", "message")
-
-
-def _said(pattern: str) -> str:
-    return gettext(pattern) if pattern else ""
 
 
 def _download(name: str, content: Iterator[bytes]) -> StreamingHttpResponse:

@@ -41,17 +41,17 @@ def money_text(amount: Decimal) -> str:
 def refusal_shape(refusal: Refusal, translate: Callable[[str], str] = str) -> dict[str, Any]:
     """A refusal as every door answers it: code, message, line, serial, facts."""
     message = sentence(refusal, translate)
-    facts = {name: _plain(value) for name, value in refusal.facts.items() if name != "pattern"}
+    facts = {name: plain(value) for name, value in refusal.facts.items() if name != "pattern"}
     if "pattern" in refusal.facts:
         pattern = translate(str(refusal.facts["pattern"]))
         facts["problem"] = pattern % {"serial": refusal.serial, **refusal.facts}
     return {"code": refusal.code, "message": message, "line": refusal.line, "serial": refusal.serial, "facts": facts}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """What JSON knows; everything else as text."""
     if isinstance(value, Decimal):
         return quantity_text(value)
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
+        return [plain(each) for each in value]
     return value if isinstance(value, int | str | None) else str(value)

@@ -16,6 +16,7 @@ from serialtrail.queries import numbers, stock_picks
 from serialtrail.web import refusals
 from serialtrail.web.answers import status_of
 from serialtrail.web.members import MemberRequest, member
+from serialtrail.web.templatetags.trail import day_of
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGEST_TABLE = 5 * 1024 * 1024
@@ -91,7 +92,8 @@ def stock(request: MemberRequest) -> HttpResponse:
     found = stock_picks.oldest(
         request.who.organization_id, asked["item"], asked["location"], asked["q"], after=after
     )  # fmt: skip
-    return JsonResponse({"results": found.results, "after": found.after[0] if found.after else None})
+    shown = [{**row, "since": day_of(row["since"])} for row in found.results]
+    return JsonResponse({"results": shown, "after": found.after[0] if found.after else None})
 
 
 def _rule(request: HttpRequest) -> NumberRule:

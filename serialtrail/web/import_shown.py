@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from serialtrail.exchange.imports import groups
 from serialtrail.web import import_words
 
 RUNNING = ("waiting", "checking", "posting")
@@ -16,7 +17,7 @@ def outcome(job: Mapping[str, Any]) -> dict[str, Any]:
     # One that should come in whole and had bad rows is where it was after the check.
     nothing = bool(job["can_start"]) and not job["created"] and not job["changed"]
     checked = job["state"] == "done" and (job["on_error"] == "check" or nothing)
-    groups = [_group(group) for group in job["faults"]]
+    causes = [_group(group) for group in job["faults"]]
     return {
         "title": import_words.OFFERED[job["kind"]][0],
         "running": job["state"] in RUNNING,
@@ -26,8 +27,8 @@ def outcome(job: Mapping[str, Any]) -> dict[str, Any]:
         "good": max(0, job["rows"] - job["refused"]),
         "percent": min(100, 100 * job["done"] // max(1, job["rows"])),
         "problem_text": _problem(job["problem"]),
-        "faults": [group for group in groups if not group["warning"]],
-        "warnings": [group for group in groups if group["warning"]],
+        "faults": [group for group in causes if not group["warning"]],
+        "warnings": [group for group in causes if group["warning"]],
         "shown_documents": job["documents"][:MOST_DOCUMENTS],
         "more_documents": max(0, len(job["documents"]) - MOST_DOCUMENTS),
     }
@@ -44,6 +45,5 @@ def _problem(problem: Mapping[str, Any] | None) -> str:
 
 def _group(group: Mapping[str, Any]) -> dict[str, Any]:
     """A cause, in the language of the page as far as it has one; whether all its rows say the same."""
-    messages = {sample["message"] for sample in group["samples"]}
-    told = {name: gettext(group[name]) if group[name] else "" for name in ("expected", "remedy")}
-    return {**group, **told, "same": len(messages) <= 1}
+    told = groups.told(dict(group), gettext)
+    return {**told, "same": len({sample["message"] for sample in told["samples"]}) <= 1}

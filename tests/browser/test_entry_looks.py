@@ -31,7 +31,7 @@ def test_the_dialog_of_numbers_shuts_nobody_out(open_page, stocked, axe, watch, 
         page.set_viewport_size(size)
 
     page = opened(open_page, "/purchases/new", "TAB-10", quantity="12", **WAYS[way])
-    page.fill("#entry-text", "NEW-101, NEW-102\nＮＥＷ－１０３\tNEW 104；LOOK-007，NEW-102")
+    page.fill("#entry-text", "NEW-101, NEW-102\nＮＥＷ－１０３\tNEW-😀104；LOOK-007，NEW-102")
     page.locator('[data-take="paste"]').click()
     expect(page.locator("#entry [data-said]")).not_to_be_empty()
     expect(page.locator("#entry [data-invalid] li").first).to_be_visible()

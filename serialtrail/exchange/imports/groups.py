@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from serialtrail.domain.answers import refusal_shape
-from serialtrail.domain.refusals import Refusal, gettext_noop
+from serialtrail.domain.answers import plain
+from serialtrail.domain.refusals import Refusal, gettext_noop, sentence
 from serialtrail.exchange.imports import cells
 from serialtrail.exchange.imports.outcome import Fault, Warned
 
@@ -80,7 +80,7 @@ _HELP: Mapping[str, tuple[str, str]] = {
         gettext_noop("Ask somebody who has the right to import these rows."),
     ),
 }
-_SPOILT = {cells.REMEDY_LONG, cells.REMEDY_EXPONENT, cells.REMEDY_NUMBER, cells.REMEDY_DATE}
+_SPOILT = {cells.REMEDY_LONG, cells.REMEDY_EXPONENT, cells.REMEDY_ERROR, cells.REMEDY_NUMBER, cells.REMEDY_DATE}
 _SPOILT_HELP = (_TEXT, gettext_noop("Format the column as text and enter the values again."))
 NAME_DIFFERS = gettext_noop("The item %(sku)s is called “%(known)s”, not “%(found)s”.")
 _NAME_HELP = (
@@ -95,34 +95,32 @@ def take(
     warnings: Iterable[Warned],
     header: Sequence[str],
     places: Mapping[str, int],
-    translate: Callable[[str], str],
 ) -> None:
     """Add faults and warnings to the groups, which are plain JSON; beyond 200 causes no more are begun."""
     known = {_cause(group): group for group in groups}
     for fault in faults:
         for refusal in fault.refusals:
-            _refused(groups, known, fault, refusal, header, places, translate)
+            _refused(groups, known, fault, refusal, header, places)
     for warned in warnings:
-        message = translate(warned.pattern) % warned.facts
         about = _about(warned.field, header, places)
         group = _group(groups, known, about | {"warning": True, "code": "", "pattern": warned.pattern}, _NAME_HELP)
-        _count(group, warned.row, warned.found, message, {})
+        _count(group, warned.row, warned.found, {"pattern": warned.pattern, "facts": _stored(warned.facts)})
 
 
 def _refused(
     groups: list[Group], known: dict[tuple[Any, ...], Group], fault: Fault, refusal: Refusal, header: Sequence[str],
-    places: Mapping[str, int], translate: Callable[[str], str],
+    places: Mapping[str, int],
 ) -> None:  # fmt: skip
     name = str(refusal.facts.get("field", "")) or _FIELDS.get(refusal.code, "number")
     pattern = str(refusal.facts.get("pattern", ""))
     cause = _about(name, header, places) | {"warning": False, "code": refusal.code, "pattern": pattern}
     help_ = _SPOILT_HELP if pattern in _SPOILT else _HELP.get(refusal.code, ("", ""))
     group = _group(groups, known, cause, help_)
-    shape = refusal_shape(refusal, translate)
+    said = {"code": refusal.code, "serial": refusal.serial, "facts": _stored(refusal.facts)}
     place = places.get(name)
     texts = fault.row.texts
     found = texts[place] if place is not None and place < len(texts) else refusal.serial or ""
-    _count(group, fault.row.number, found[:200], shape["message"], shape["facts"])
+    _count(group, fault.row.number, found[:200], said)
 
 
 def _about(name: str, header: Sequence[str], places: Mapping[str, int]) -> Group:
@@ -139,7 +137,7 @@ def _group(
 ) -> Group | None:
     found = known.get(_cause(cause))
     if found is None and len(groups) < MOST_GROUPS:
-        found = cause | {"count": 0, "rows": [], "samples": [], "message": "", "facts": {}}
+        found = cause | {"count": 0, "rows": [], "samples": []}
         found |= {"expected": help_[0], "remedy": help_[1]}
         known[_cause(cause)] = found
         groups.append(found)
@@ -151,15 +149,33 @@ def _storable(text: str) -> str:
     return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
-def _count(group: Group | None, row: int, found: str, message: str, facts: Mapping[str, Any]) -> None:
+def _stored(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts as JSON in a database keeps them."""
+    shown = {name: plain(fact) for name, fact in facts.items()}
+    return {name: _storable(fact) if isinstance(fact, str) else fact for name, fact in shown.items()}
+
+
+def _count(group: Group | None, row: int, found: str, said: Mapping[str, Any]) -> None:
     if group is None:
         return
-    found, message = _storable(found), _storable(message)
-    if not group["count"]:
-        group["message"] = message
-        group["facts"] = {name: _storable(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
     group["count"] += 1
     if len(group["rows"]) < MOST_ROWS:
         group["rows"].append(row)
     if len(group["samples"]) < MOST_SAMPLES:
-        group["samples"].append({"row": row, "found": found, "message": message})
+        group["samples"].append({"row": row, "found": _storable(found), "said": said})
+
+
+def told(group: Group, translate: Callable[[str], str]) -> Group:
+    """A group as it is shown: what its samples say, and the first of them for all, in the reader's language."""
+    samples = [
+        {"row": sample["row"], "found": sample["found"], "message": _sentence(sample["said"], translate)}
+        for sample in group["samples"]
+    ]
+    help_ = {name: translate(group[name]) if group[name] else "" for name in ("expected", "remedy")}
+    return {**group, **help_, "samples": samples, "message": samples[0]["message"]}
+
+
+def _sentence(said: Mapping[str, Any], translate: Callable[[str], str]) -> str:
+    if "code" in said:
+        return sentence(Refusal(said["code"], None, said["serial"], said["facts"]), translate)
+    return str(translate(said["pattern"]) % said["facts"])

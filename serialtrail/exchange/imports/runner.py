@@ -258,7 +258,7 @@ class _Doing:
         self.faults, self.counts, self.row.documents = faults, counts, documents
 
     def _take(self, faults: list[groups.Group], part: Outcome) -> None:
-        groups.take(faults, part.faults, part.warnings, self.row.header, self.row.columns, _translated)
+        groups.take(faults, part.faults, part.warnings, self.row.header, self.row.columns)
 
     def _count(self, part: Outcome) -> None:
         for name in _COUNTS:

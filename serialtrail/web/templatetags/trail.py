@@ -164,6 +164,11 @@ def moment(value: Any) -> str:
     return date_format(local, pgettext("date and time, in Django's format letters", "j M Y, H:i"))
 
 
+def day_of(value: str) -> str:
+    """The day, in the organization's zone, of a time that is a text."""
+    return day(timezone.localtime(datetime.fromisoformat(value)).date())
+
+
 def _figures(amount: Any, places: int) -> str:
     # Both languages write 1,234.50; Django's own formats for Chinese leave the groups out.
     return numberformat.format(amount, ".", decimal_pos=places, grouping=3, thousand_sep=",", force_grouping=True)

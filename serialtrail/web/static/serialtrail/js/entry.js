@@ -164,7 +164,7 @@ export function entryDialog() {
     });
     const number = Object.assign(document.createElement("span"), { className: "no" });
     number.append(row.number.slice(0, -4), Object.assign(document.createElement("b"), { textContent: row.number.slice(-4) }));
-    const note = there ? words.already : row.held ? words.held : row.blocked ? words.blocked : new Date(row.since).toLocaleDateString(document.documentElement.lang);
+    const note = there ? words.already : row.held ? words.held : row.blocked ? words.blocked : row.since;
     label.append(box, number, Object.assign(document.createElement("span"), { className: "says", textContent: note }));
     one.append(label);
     return one;
