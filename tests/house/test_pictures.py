@@ -15,7 +15,7 @@ def test_each_page_is_shown_on_a_desk_in_a_hand_and_in_chinese():
     shown = set(re.findall(r"pictures/([\w-]+\.png)", (DOCS / "pages.md").read_text()))
     wanted = {f"{name}-{way}.png" for name in (*PAGES, *TILL, *ENTRY) for way in WAYS}
     assert shown == wanted
-    assert {path.name for path in PICTURES.glob("*.png")} - _of_others() == wanted
+    assert {path.name for path in PICTURES.glob("*.png")} - wanted <= _of_others()
 
 
 def _of_others() -> set[str]:
