@@ -73,11 +73,12 @@ def standard(organization_id: int, paper_name: str) -> Template:
 
 def save(
     who: Who, template_id: int | None, given: Mapping[str, Any], at: datetime, *,
-    logo: bytes | None = None, without_logo: bool = False,
+    version: int | None = None, logo: bytes | None = None, without_logo: bool = False,
 ) -> int:  # fmt: skip
     """Make or change a template of `paper` (only when made), `name`, `layout` and `standard`; return its id.
 
-    `logo` takes the place of the one before. Refuses with not_permitted and line_invalid.
+    `version` is the one that was changed, `logo` takes the place of the one before. Refuses with not_permitted,
+    version_stale and line_invalid.
     """
     demand(actor(who), RIGHT)
     organization = who.organization_id
@@ -93,6 +94,8 @@ def save(
             known = rows.select_for_update().filter(pk=template_id).first()
             if known is None:
                 raise NoPaper
+            if version is not None and version != known.version:
+                raise Refused([Refusal("version_stale", facts={"document": known.name, "version": known.version})])
             faults, row = [], known
         faults = faults or text_faults("name", given["name"], 100, least=1)
         if faults:

@@ -78,13 +78,15 @@ def editor(request: MemberRequest, paper_id: int | None = None) -> HttpResponse:
     keeping = bool(given) and not {"move", "look"} & request.POST.keys()
     if keeping and form.is_valid():
         try:
-            templates.save(who, paper_id, _asked(form, template, lists), timezone.now(), **_logo(form))
+            asked = _asked(form, template, lists)
+            templates.save(who, paper_id, asked, timezone.now(), version=_version(request), **_logo(form))
             return done(request, _("The template is saved."), "papers")
         except Refused as refused:
             put_into(form, refused)
     context = {
         "form": form,
         "template": template,
+        "version": request.POST.get("version") or template.version,
         "word": words.PAPER[template.paper],
         "lists": [_shown(name, lists[name], template.paper) for name in LISTS],
         "picture": b64encode(_picture(request, _layout(form, template, lists), template)).decode(),
@@ -120,6 +122,11 @@ def _template(request: MemberRequest, template_id: int | None) -> templates.Temp
     if name not in layout.PAPERS:
         raise Http404
     return templates.built_in(name)
+
+
+def _version(request: MemberRequest) -> int | None:
+    told = request.POST.get("version", "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 9 else None
 
 
 def _order(given: Any, name: str, template: templates.Template) -> list[tuple[str, bool]]:

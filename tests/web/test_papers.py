@@ -96,6 +96,15 @@ def test_a_template_is_made_changed_and_used_and_deleted(alice, sold):
     assert templates.listed(alice.who.organization_id) == []
 
 
+def test_a_template_that_another_has_changed_meanwhile_is_not_written_over(alice):
+    id = _kept(alice)
+    assert 'name="version" value="1"' in alice.get(f"/settings/papers/{id}").content.decode()
+    assert alice.post(f"/settings/papers/{id}", {**FORM, "name": "First", "version": "1"}).status_code == 302
+    late = alice.post(f"/settings/papers/{id}", {**FORM, "name": "Second", "version": "1"})
+    assert (late.status_code, _found(alice, id).name) == (422, "First")
+    assert "First" in late.content.decode()
+
+
 def test_what_cannot_be_is_said_and_nothing_is_kept(alice):
     answer = alice.post("/settings/papers/new", {**FORM, "columns": ["position"], "size": "a0"})
     assert answer.status_code == 422
