@@ -10,6 +10,7 @@ from django.db import connections
 from django.utils.timezone import now
 
 from serialtrail.access import requests
+from serialtrail.exchange.exports import prepared
 from serialtrail.exchange.imports import jobs
 from serialtrail.queries import auditor
 
@@ -40,7 +41,13 @@ def _run(folder: Path) -> None:
         while True:
             try:
                 signed, forgotten = do(folder)
-                log.info("chores", heads_signed=signed, answers_forgotten=forgotten, imports_let_go=jobs.purge(now()))
+                log.info(
+                    "chores",
+                    heads_signed=signed,
+                    answers_forgotten=forgotten,
+                    imports_let_go=jobs.purge(now()),
+                    exports_let_go=prepared.purge(now()),
+                )
             except Exception as error:
                 # The next hour tries again; what is served meanwhile does not depend on it.
                 log.error("chores", exc_info=error)

@@ -1,6 +1,6 @@
 """Export of a list as it is shown: the same filters in the address, in the language of the page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -9,13 +9,15 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from serialtrail.domain.whereabouts import STATUSES
 from serialtrail.exchange import exports
+from serialtrail.exchange.exports import prepared
 from serialtrail.queries.serials import SerialFilters
 from serialtrail.queries.trail_lists import TrailFilters
 from serialtrail.web import cartons, document_filters, items, lists, places, serial_lists, stock, words
+from serialtrail.web.answers import done, page, present
 from serialtrail.web.kinds import PLACES
 from serialtrail.web.members import MemberRequest, member
 
@@ -44,11 +46,61 @@ def export(request: MemberRequest, kind: str, format: str) -> HttpResponse:
         return redirect("serials")
     form = exports.TO_IMPORT if request.GET.get("columns") == exports.TO_IMPORT else exports.SHOWN
     made = exports.table(kind, request.who, filters, said(), form)
-    answer = StreamingHttpResponse(exports.pieces(made, format), content_type=exports.media(format))
-    name = f"{kind}-{timezone.localdate().isoformat()}.{format}"
+    return sent(request, made, format)
+
+
+def sent(request: MemberRequest, made: exports.Table, format: str) -> HttpResponse:
+    """A table as a file: piece by piece as it is read, or, for a workbook of many rows, which is finished before its
+    first byte, the page where it will be found."""
+    name = f"{made.name}-{timezone.localdate().isoformat()}.{format}"
+    media = exports.media(format)
+    if format == "xlsx":
+        few = prepared.small(made, prepared.AT_ONCE)
+        if few is None:
+            asked = prepared.Asked(request.get_full_path(), name, media)
+            return redirect("export_job", prepared.begin(request.who, made, asked, timezone.now()))
+        made = few
+    return _file(name, media, exports.pieces(made, format))
+
+
+def _file(name: str, media: str, pieces: Iterator[bytes]) -> HttpResponse:
+    answer = StreamingHttpResponse(pieces, content_type=media)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     # Sent piece by piece it has no content to look at; nothing here does.
     return cast(HttpResponse, answer)
+
+
+@require_GET
+@member
+def export_list(request: MemberRequest) -> HttpResponse:
+    """The files that were made for this member, and those under way."""
+    request.place = "reports"
+    found = prepared.listed(request.who, lists.after(request), lists.PAGE)
+    working = any(row["state"] == "working" for row in found.results)
+    return page(request, "exports", {**lists.shown(request, found, {}), "rows": found.results, "working": working})
+
+
+@require_GET
+@member
+def export_page(request: MemberRequest, job_id: int) -> HttpResponse:
+    """How far a file is; then the file."""
+    request.place = "reports"
+    return page(request, "export_job", {"job": present(prepared.read(request.who, job_id))})
+
+
+@require_GET
+@member
+def export_file(request: MemberRequest, job_id: int) -> HttpResponse:
+    name, media, pieces = present(prepared.content(request.who, job_id))
+    return _file(name, media, pieces)
+
+
+@require_POST
+@member
+def export_cancel(request: MemberRequest, job_id: int) -> HttpResponse:
+    present(prepared.read(request.who, job_id))
+    prepared.cancel(request.who, job_id)
+    return done(request, gettext("The export is being stopped."), "export_job", job_id)
 
 
 def said() -> exports.Said:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext, pgettext
 
@@ -23,6 +22,7 @@ from serialtrail.queries.reports.transit import AGES
 from serialtrail.web import lists, words
 from serialtrail.web.answers import page
 from serialtrail.web.charts import by_time, groups
+from serialtrail.web.exports import sent
 from serialtrail.web.members import MemberRequest, may, member
 from serialtrail.web.reports_asked import Wanted, address, chips, offered, wanted
 from serialtrail.web.reports_cells import Row, cells, on_page, worded
@@ -40,7 +40,7 @@ def index(request: MemberRequest) -> HttpResponse:
         for name in REPORTS
         if name not in CLOSER.values()
     ]  # fmt: skip
-    return page(request, "reports", {"listed": listed})
+    return page(request, "reports", {"listed": listed, "may_export": may(request.who, "export")})
 
 
 @member
@@ -89,11 +89,8 @@ def report_export(request: MemberRequest, what: str, form: str) -> HttpResponse:
     asked = wanted(request, what, shown).asked
     ready = worded(report.columns)
     columns = [(name, gettext(heading)) for name, heading in report.table]
-    table = tables.of_rows(what, columns, map(ready, every(report, request.who.organization_id, asked)))
-    answer = StreamingHttpResponse(exports.pieces(table, form), content_type=exports.media(form))
-    name = f"{what}-{timezone.localdate().isoformat()}.{form}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return cast(HttpResponse, answer)
+    table = tables.of_rows(what, columns, lambda: map(ready, every(report, request.who.organization_id, asked)))
+    return sent(request, table, form)
 
 
 def _named(what: str) -> tuple[Report, Shown]:

@@ -182,4 +182,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<int:import_id>/cancel", imports.import_cancel, name="import_cancel"),
     path("imports/<int:import_id>/errors", imports.import_errors, name="import_errors"),
     path("exports/<slug:kind>.<slug:format>", exports.export, name="export"),
+    path("exports", exports.export_list, name="exports"),
+    path("exports/<int:job_id>", exports.export_page, name="export_job"),
+    path("exports/<int:job_id>/file", exports.export_file, name="export_file"),
+    path("exports/<int:job_id>/cancel", exports.export_cancel, name="export_cancel"),
 ]

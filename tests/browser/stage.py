@@ -15,6 +15,8 @@ from serialtrail.access import members, signup, users
 from serialtrail.access.who import Who, actor
 from serialtrail.catalog import items, locations, parties
 from serialtrail.domain.facts import Draft, DraftLine
+from serialtrail.exchange import exports
+from serialtrail.exchange.exports import prepared
 from serialtrail.exchange.imports import jobs
 from serialtrail.labels import printing
 from serialtrail.labels.printing import Wanted
@@ -117,6 +119,7 @@ def set_up(url: str) -> Stage:
         "carton": cartons.create(who.organization_id, actor(who), "CTN-LAP-07", laptops, at - timedelta(days=30)),
     }
     ids["import"] = _import(who, at)
+    ids["export"] = _export(who, at)
     return Stage(url, session_of(user, who), who, ids)
 
 
@@ -128,6 +131,16 @@ def _import(who: Who, at: datetime) -> int:
     made = jobs.submit(who, jobs.Given("serials", "tablets from Hamburg.csv", mode="add"), [content.encode()], at)
     while (job := jobs.read(who.organization_id, made)) is None or job["state"] != "done":
         time.sleep(0.1)  # the server does it
+    return made
+
+
+def _export(who: Who, at: datetime) -> int:
+    """A workbook that was prepared."""
+    table = exports.table("serials", who)
+    asked = prepared.Asked("/exports/serials.xlsx", f"serials-{at.date()}.xlsx", exports.media("xlsx"))
+    made = prepared.begin(who, table, asked, at)
+    while (job := prepared.read(who, made)) is None or job["state"] != "done":
+        time.sleep(0.1)
     return made
 
 

@@ -97,6 +97,8 @@ PAGES = {
     "imports": "/imports",
     "import-new": "/imports/new",
     "import": "/imports/{import}",
+    "exports": "/exports",
+    "export-job": "/exports/{export}",
 }
 ENTRANCE = {"sign-in", "sign-up"}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

@@ -277,7 +277,9 @@ def test_ten_times_as_many_rows_take_no_more_memory(office: Desk, format_: str) 
 
 
 def test_rows_that_are_read_elsewhere_become_files_too() -> None:
-    made = tables.of_rows("gaps", [("first", "From"), ("n", "Pieces")], [{"first": "=1", "n": 0}, {"first": None}])
+    made = tables.of_rows(
+        "gaps", [("first", "From"), ("n", "Pieces")], lambda: [{"first": "=1", "n": 0}, {"first": None}]
+    )
     assert b"".join(exports.pieces(made, "csv")).decode("utf-8-sig").splitlines() == ["From,Pieces", "'=1,0", ","]
 
 

@@ -2,9 +2,12 @@
 
 import csv
 import io
+import time
 
 import pytest
+from python_calamine import CalamineWorkbook
 
+from serialtrail.exchange.exports import prepared
 from tests.shop import member, whole
 from tests.web.shelf import carton, document, serial, text, visitor
 
@@ -99,3 +102,47 @@ def test_who_may_not_export_is_not_offered_it(busy, bob):
     for kind in ("stock", "items", "trail"):
         assert bob.get(f"/exports/{kind}.csv").status_code == 403
     assert "CSV, as shown" not in text(bob.get("/items"))
+
+
+def until_made(visitor_, address):
+    for _ in range(200):
+        shown = text(visitor_.get(address))
+        if "is being made" not in shown:
+            return shown
+        time.sleep(0.05)
+    raise AssertionError(shown)
+
+
+def test_a_large_workbook_is_made_while_one_goes_on_and_is_found_again(busy, monkeypatch):
+    monkeypatch.setattr(prepared, "AT_ONCE", 1)
+    answer = busy.get("/exports/serials.xlsx")
+    assert answer.status_code == 302
+    shown = until_made(busy, answer.url)
+    assert "The file is ready" in shown
+    listed = busy.get("/exports").content.decode()
+    assert f'href="{answer.url}"' in listed
+    assert "Ready" in listed
+    file = busy.get(f"{answer.url}/file")
+    assert file.headers["Content-Disposition"].startswith('attachment; filename="serials-')
+    book = CalamineWorkbook.from_filelike(io.BytesIO(whole(file).content))
+    [_, *lines] = book.get_sheet_by_index(0).to_python()
+    assert [line[0] for line in lines] == [row["Serial number"] for row in rows(busy.get("/exports/serials.csv"))]
+    assert busy.get("/exports/serials.xlsx").url == answer.url
+    other = visitor(member(busy.who, "manager"))
+    for path in (answer.url, f"{answer.url}/file"):
+        assert other.get(path).status_code == 404
+    assert other.post(f"{answer.url}/cancel").status_code == 404
+    assert "Nothing was prepared yet" in text(other.get("/exports"))
+
+
+def test_a_small_workbook_and_any_csv_come_at_once(busy):
+    for format_ in ("xlsx", "csv"):
+        assert busy.get(f"/exports/serials.{format_}").status_code == 200
+    assert "Nothing was prepared yet" in text(busy.get("/exports"))
+
+
+def test_a_large_report_is_prepared_too(busy, monkeypatch):
+    monkeypatch.setattr(prepared, "AT_ONCE", 0)
+    answer = busy.get("/reports/serials/export.xlsx")
+    assert answer.url.startswith("/exports/")
+    assert "The file is ready" in until_made(busy, answer.url)

@@ -119,3 +119,47 @@ class ImportPiece(TenantModel):
             one_of("import_piece", "part", IMPORT_PARTS),
             unique("import_piece", "job", "part", "place"),
         )
+
+
+EXPORT_STATES = ("working", "done", "failed", "cancelled")
+
+
+class ExportJob(TenantModel):
+    """A file that is made for a member, who is the only one to see it: its filters are within their rights.
+
+    `address` is what it was asked for by, `done` rows are in it so far. `beat_at`: when whoever makes it was last
+    alive; what is left for dead is asked for again, for nothing comes of half a file. `stopped`: to be cancelled.
+    """
+
+    member = TenantForeignKey(Member)
+    file_name = models.CharField(max_length=200)
+    media = models.CharField(max_length=100)
+    address = models.CharField(max_length=2000)
+    state = models.CharField(max_length=10, default="working")
+    done = models.BigIntegerField(default=0)
+    size = models.BigIntegerField(default=0)
+    stopped = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    beat_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "export_job"
+        constraints = (
+            tenant_key("export_job"),
+            *references("export_job", "member"),
+            one_of("export_job", "state", EXPORT_STATES),
+        )
+        indexes = (models.Index(fields=["organization", "member", "-id"], name="export_job_order"),)
+
+
+class ExportPiece(TenantModel):
+    """A piece of a file that was made, in order."""
+
+    job = TenantForeignKey(ExportJob)
+    place = models.IntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        db_table = "export_piece"
+        constraints = (*references("export_piece", "job"), unique("export_piece", "job", "place"))

@@ -44,11 +44,12 @@ class Table:
         return [place for place, column in enumerate(self.columns) if column.kind == kind]
 
 
-def of_rows(name: str, columns: Sequence[tuple[str, str]], rows: Iterable[Mapping[str, Any]]) -> Table:
-    """The table of rows that are read elsewhere; `columns` are (name in the row, heading in the reader's language)."""
+def of_rows(name: str, columns: Sequence[tuple[str, str]], rows: Callable[[], Iterable[Mapping[str, Any]]]) -> Table:
+    """The table of rows that are read elsewhere, each time anew; `columns` are (name in the row, heading in the
+    language of the reader)."""
 
     def batches() -> Iterator[Rows]:
-        left = iter(rows)
+        left = iter(rows())
         with snapshot():
             while some := list(islice(left, AT_ONCE)):
                 yield [["" if row.get(field) is None else str(row[field]) for field, _ in columns] for row in some]

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils import numberformat, timezone
 from django.utils.formats import date_format
@@ -162,6 +163,14 @@ def moment(value: Any) -> str:
         value = datetime.fromisoformat(value)
     local = timezone.localtime(value)
     return date_format(local, pgettext("date and time, in Django's format letters", "j M Y, H:i"))
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """A field of a form as it is typed into; what is chosen from looks as everywhere."""
+    if field.widget_type == "select":
+        return field.as_widget(attrs={"class": "form-select"})
+    return field.as_widget()
 
 
 def day_of(value: str) -> str:
