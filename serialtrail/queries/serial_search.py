@@ -229,8 +229,11 @@ def _codes(picked: Chosen, before: Iterable[Phase], phase: Phase, source: str = 
     if not sqlite():
         tail = "f.key_reversed >= %(tail_from)s AND f.key_reversed < %(tail_to)s"
         rest.append(tail if phase.name == "ends" else phase.meets("f"))
-        return f"""SELECT s.id, f.{_mark(phase)} AS mark FROM {source} f CROSS JOIN serial s
-            WHERE f.organization_id = %(org)s AND s.id = f.serial_id AND {" AND ".join(rest)}"""
+        # Looked up one by one, whatever the planner believes: joined, as long as the tables are new, it compares each
+        # with each.
+        return f"""SELECT s.id, f.{_mark(phase)} AS mark FROM {source} f CROSS JOIN LATERAL (SELECT n.* FROM serial n
+            WHERE n.organization_id = %(org)s AND n.id = f.serial_id OFFSET 0) s
+            WHERE f.organization_id = %(org)s AND {" AND ".join(rest)}"""
     alias, code = "", phase.meets("s")
     if picked.aliased:
         alias = "LEFT JOIN serial_alias a ON a.organization_id = %(org)s AND a.id = -f.rowid"
