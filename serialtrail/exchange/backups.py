@@ -27,7 +27,7 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
-from serialtrail.db import search
+from serialtrail.db import search, statistics
 from serialtrail.db.transaction import snapshot
 from serialtrail.queries import auditor
 
@@ -139,6 +139,7 @@ def restore(path: Path, replace: bool = False, told: Told | None = None) -> audi
                     if told:
                         told(model._meta.db_table, manifest.tables[model._meta.db_table][0])
         _restart_ids(list(wanted.values()))
+        statistics.refresh()
         report = auditor.verify()
         if not report.ok:
             names = ", ".join(check.name for check in report.broken)

@@ -18,6 +18,7 @@ from typing import Any
 
 from django.db import connection
 
+from serialtrail.db import statistics
 from serialtrail.db.fields import loaded
 from serialtrail.domain import answers
 from serialtrail.domain.answers import COUNTED, Page
@@ -41,6 +42,9 @@ def tuples(sql: str, params: Mapping[str, Any] | list[Any]) -> list[tuple[Any, .
 
 def streamed(sql: str, params: Mapping[str, Any], at_once: int) -> Iterator[list[tuple[Any, ...]]]:
     """The same, so many rows at a time, however many there are; inside `snapshot`."""
+    if statistics.unknown():
+        # Without figures every table is taken for tiny, and each row compared with each.
+        first("SELECT set_config('enable_nestloop', 'off', true) AS off", {})
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql, _bound(params))
         while found := cursor.fetchmany(at_once):

@@ -13,7 +13,7 @@ from tests.browser.stage import session_of
 from tests.shop import email_of
 from tests.web.shelf import read
 
-BOX = "#scan-code"
+BOX = "[data-listening] #scan-code"  # only once the page heeds what is typed into it
 CASES = "4006381333931"
 
 

@@ -19,7 +19,7 @@ from tests.shop import PASSWORD
 pytestmark = pytest.mark.only_on("sqlite")
 
 SIZES = pytest.mark.parametrize("size", [None, HANDHELD], ids=["desktop", "handheld"])
-BOX = "#scan-code"
+BOX = "[data-listening] #scan-code"  # only once the page heeds what is typed into it
 CHECK = "#scanner-box"
 
 

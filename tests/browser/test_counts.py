@@ -17,7 +17,7 @@ from tests.browser import stage as stages
 from tests.browser.conftest import DESKTOP, HANDHELD
 from tests.shop import email_of, member
 
-BOX = "#scan-code"
+BOX = "[data-listening] #scan-code"  # only once the page heeds what is typed into it
 COUNTER = "#scan [data-counted]"
 
 

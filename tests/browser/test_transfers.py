@@ -17,7 +17,7 @@ from tests.browser.conftest import DESKTOP, HANDHELD
 from tests.browser.stage import session_of
 from tests.shop import PASSWORD
 
-BOX = "#scan-code"
+BOX = "[data-listening] #scan-code"  # only once the page heeds what is typed into it
 SIZES = pytest.mark.parametrize("size", [DESKTOP, HANDHELD], ids=["desk", "hand"])
 
 

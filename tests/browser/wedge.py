@@ -7,7 +7,7 @@ from playwright.sync_api import CDPSession, Page, expect
 
 from serialtrail.queries import auditor, documents
 
-BOX = "#scan-code"
+BOX = "[data-listening] #scan-code"  # only once the page heeds what is typed into it
 COUNTED = "#scan [data-counted]"
 PACE = 1 / 30  # seconds a code
 AT_ONCE = 5  # codes typed before the clock is looked at

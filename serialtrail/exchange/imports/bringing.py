@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from serialtrail.db import transaction
+from serialtrail.db import statistics, transaction
 from serialtrail.domain import checks, gs1, numbers
 from serialtrail.domain.refusals import Refusal
 from serialtrail.exchange.imports import cartons, documents, items, parties
@@ -51,9 +51,10 @@ def bring(path: Path, task: Task, watch: Watch) -> Outcome:
     checks.demand(task.actor, "import")
     if task.on_error == "check":
         return _looked(path, task, watch)
-    if task.on_error == "skip_bad":
-        return _skipping(path, task, watch)
-    return _whole(path, task, watch)
+    outcome = (_skipping if task.on_error == "skip_bad" else _whole)(path, task, watch)
+    if outcome.created >= statistics.MANY:
+        statistics.refresh()
+    return outcome
 
 
 def _looked(path: Path, task: Task, watch: Watch) -> Outcome:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection
 
+from serialtrail.db import statistics
 from serialtrail.db.transaction import snapshot
 from serialtrail.queries.auditor import chain, document_rules, heads, reference_rules, serial_rules, stock_rules
 from serialtrail.queries.auditor.rules import Row, Rule, Scope, tuples
@@ -125,8 +126,12 @@ def record_heads(folder: Path, at: datetime, organization_id: int | None = None)
 
 def _plan_for_all_rows() -> None:
     if connection.vendor == "postgresql":
+        new = statistics.unknown()
         with connection.cursor() as cursor:
             cursor.execute(_WHOLE)
+            if new:
+                # Without figures every table is taken for tiny, and each row compared with each.
+                cursor.execute("SELECT set_config('enable_nestloop', 'off', true)")
 
 
 def _scopes(organization_id: int | None, since: date | None) -> Iterator[Scope]:

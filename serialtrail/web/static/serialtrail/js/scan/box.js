@@ -249,6 +249,7 @@ export function scanBox(root, { ask, take, giveBack, store, full = () => false, 
   queue.entries.forEach(row);
   undo.disabled = !undoable();
   queue.resume();
+  root.dataset.listening = "yes";
   return { say, focus: () => input.focus(), add: (code) => queue.add(code), park, queue };
 }
 
