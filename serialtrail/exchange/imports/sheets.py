@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, NamedTuple, cast
 
 from serialtrail.domain.refusals import gettext_noop
 from serialtrail.exchange.imports import cells, columns, workbook
@@ -214,7 +214,7 @@ def _text_rows(text: IO[str], separator: str, tell: Callable[[], int], done: lis
             if number % 1000 == 0:
                 done[0] = tell()
             if any(row) and "".join(row).strip():
-                yield number, row  # type: ignore[misc]
+                yield number, cast("list[Raw]", row)
     except csv.Error as error:
         raise CannotRead(BROKEN_ROW, row=number + 1, detail=error) from error
 
