@@ -12,6 +12,8 @@ from django.utils.timezone import now
 
 from serialtrail.access import tokens
 from serialtrail.access.who import actor
+from serialtrail.exchange import exports
+from serialtrail.exchange.exports import prepared
 from serialtrail.exchange.imports import jobs
 from serialtrail.labels import layout, printing
 from serialtrail.labels import templates as labels
@@ -43,6 +45,9 @@ def ids(charlie):
         "party_id": charlie.get("/parties").context["rows"][0]["id"], "what": "serial", "kind": "purchase",
         "carton_id": carton(charlie.who, "C-BOX", "C-1"),
         "member_id": charlie.who.member_id,
+        "job_id": prepared.begin(
+            charlie.who, exports.table("items", charlie.who), prepared.Asked("/exports/items.xlsx", "x", "y"), now()
+        ),
         "import_id": jobs.submit(charlie.who, jobs.Given("items", "x.csv"), [b"SKU\nX\n"], now()),
         "format": "csv", "form": "csv", "gtin": "09506000134352", "number": "C-1",
         "print_id": printing.record(

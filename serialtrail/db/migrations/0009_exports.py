@@ -16,6 +16,16 @@ class Migration(migrations.Migration):
             name="ExportJob",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="db.organization",
+                    ),
+                ),
                 ("file_name", models.CharField(max_length=200)),
                 ("media", models.CharField(max_length=100)),
                 ("address", models.CharField(max_length=2000)),
@@ -36,6 +46,15 @@ class Migration(migrations.Migration):
                         to="db.member",
                     ),
                 ),
+            ],
+            options={
+                "db_table": "export_job",
+            },
+        ),
+        migrations.CreateModel(
+            name="ExportPiece",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "organization",
                     models.ForeignKey(
@@ -46,15 +65,6 @@ class Migration(migrations.Migration):
                         to="db.organization",
                     ),
                 ),
-            ],
-            options={
-                "db_table": "export_job",
-            },
-        ),
-        migrations.CreateModel(
-            name="ExportPiece",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("place", models.IntegerField()),
                 ("content", models.BinaryField()),
                 (
@@ -65,16 +75,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="db.exportjob",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="db.organization",
                     ),
                 ),
             ],

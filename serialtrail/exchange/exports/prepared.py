@@ -100,7 +100,8 @@ def listed(who: Who, after: tuple[Any, ...] | None, limit: int) -> Page:
 
 
 def content(who: Who, job: int) -> tuple[str, str, Iterator[bytes]] | None:
-    """The name, media type and content of a file that is done."""
+    """The name, media type and content of a file that is done. Refuses with not_permitted who may no longer export."""
+    checks.demand(actor(who), "export")
     row = _rows(who).filter(id=job, state="done").first()
     return None if row is None else (row.file_name, row.media, _content(who.organization_id, job))
 
