@@ -2,6 +2,7 @@
 
 import csv
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,14 @@ def test_where_everything_was_can_be_asked_in_a_hand_and_taken_away(open_page, t
     assert {row["Status"] for row in rows} == {"Sold"}
     page.get_by_label("Day").fill("2020-01-01")
     expect(page.locator("tbody tr")).to_have_count(0)
+
+
+def test_a_prepared_file_is_found_again_under_reports_and_taken_away(open_page, tmp_path: Path):
+    page = open_page("/reports", size=HANDHELD)
+    page.get_by_role("link", name="Prepared files").click()
+    page.get_by_role("link", name=re.compile(r"^serials-.*\.xlsx$")).click()
+    expect(page.get_by_role("heading", name="The file is ready")).to_be_visible()
+    with page.expect_download() as loading:
+        page.get_by_role("link", name="Download").click()
+    loading.value.save_as(tmp_path / "serials.xlsx")
+    assert zipfile.is_zipfile(tmp_path / "serials.xlsx")
