@@ -71,7 +71,7 @@ def _places(request: HttpRequest) -> list[dict[str, Any]]:
             "places": [
                 {"url": reverse(name), "title": words, "icon": drawing, "here": here == name or here in belonging}
                 for name, words, drawing, belonging in places
-                if name not in NEEDS or rights.may(request.who.role, NEEDS[name])  # type: ignore[attr-defined]
+                if name not in NEEDS or rights.may(request.who.role, NEEDS[name])  # type: ignore[attr-defined]  # a member's request
             ],
         }
         for title, places in PLACES

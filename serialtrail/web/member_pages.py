@@ -44,7 +44,7 @@ class Member(forms.Form):
 
     def __init__(self, *given: Any, codes: list[tuple[str, str]], **more: Any) -> None:
         super().__init__(*given, **more)
-        self.fields["stores"].choices = codes  # type: ignore[attr-defined]
+        self.fields["stores"].choices = codes  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data

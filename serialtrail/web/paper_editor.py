@@ -61,7 +61,7 @@ class Template(forms.Form):
         standard = {"standard": template.standard} if template.id else {}
         super().__init__(given, files, initial={"name": template.name, **kept, **standard})
         known = [(name, words.NUMBERS[name]) for name in layout.numbers_of(template.paper)]
-        self.fields["numbers"].choices = known  # type: ignore[attr-defined]
+        self.fields["numbers"].choices = known  # type: ignore[attr-defined]  # a choice field
         if not template.logo:
             del self.fields["without_logo"]
 

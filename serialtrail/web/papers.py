@@ -24,7 +24,7 @@ def print_document(request: MemberRequest, document_id: int) -> HttpResponse:
     headers = {"Content-Disposition": f'inline; filename="{printed.name}"'}
     answer = HttpResponse(printed.pdf, content_type="application/pdf", headers=headers)
     # It is no page, and the browser's own viewer shows it: the policy of pages would keep it from doing so.
-    answer._csp_exempt = True  # type: ignore[attr-defined]
+    answer._csp_exempt = True  # type: ignore[attr-defined]  # read by django-csp
     return answer
 
 

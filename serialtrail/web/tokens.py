@@ -51,7 +51,7 @@ class Token(forms.Form):
     def __init__(self, who: Who, given: Any = None) -> None:
         super().__init__(given, initial={"member": str(who.member_id)})
         rows = members.listed(who.organization_id, None, MOST_MEMBERS).results
-        self.fields["member"].choices = [  # type: ignore[attr-defined]
+        self.fields["member"].choices = [  # type: ignore[attr-defined]  # a choice field
             (row["id"], row["name"]) for row in rows if row["active"]
         ]
 

@@ -23,8 +23,8 @@ COLOURS = 64
 
 
 def keep(page: Page, name: str, way: str) -> None:
-    """Write a picture of what the window shows, if pictures are wanted."""
-    if not ASKED_FOR:
+    """Write a picture of what the window shows, if pictures are wanted, and pages are shown in this way."""
+    if not ASKED_FOR or way not in WAYS:
         return
     PICTURES.mkdir(parents=True, exist_ok=True)
     seen = Image.open(BytesIO(page.screenshot())).convert("RGB")

@@ -5,9 +5,9 @@ import csv
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.pictures import WAYS, keep
+from tests.browser.pictures import WAYS
 from tests.browser.test_entry import opened
-from tests.browser.test_pages import violations
+from tests.browser.test_pages import looked_at
 
 # The pages are the same on both engines; what is done through them is tried on both (test_work.py).
 pytestmark = pytest.mark.only_on("sqlite")
@@ -18,12 +18,7 @@ def test_the_dialog_of_numbers_shuts_nobody_out(open_page, axe, watch, way, tmp_
     found: list[str] = []
 
     def seen(name):
-        keep(page, name, way)
-        found.extend(f"{name}: {one}" for one in violations(page, axe, watch))
-        size = page.viewport_size
-        page.set_viewport_size({"width": 320, "height": 640})
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        page.set_viewport_size(size)
+        found.extend(looked_at(page, name, way, axe, watch))
 
     page = opened(open_page, "/purchases/new", "TAB-10", quantity="12", **WAYS[way])
     page.fill("#entry-text", "NEW-101, NEW-102\nＮＥＷ－１０３\tNEW-😀104；DT100000005，NEW-102")

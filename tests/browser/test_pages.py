@@ -114,6 +114,17 @@ def violations(page, axe, watch):
     return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
 
 
+def looked_at(page, name, way, axe, watch):
+    """Keep a picture of what the window shows; return what of it shuts somebody out. It fits on 320 px, too."""
+    keep(page, name, way)
+    found = [f"{name}: {one}" for one in violations(page, axe, watch)]
+    size = page.viewport_size
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.set_viewport_size(size)
+    return found
+
+
 def again(page, stage, **cookies):
     """The page as it comes with these cookies."""
     kept = [{"name": f"serialtrail_{name}", "value": value, "url": stage.url} for name, value in cookies.items()]

@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP
 from tests.browser.counter import CASES, nothing_against_it, scan
-from tests.browser.pictures import WAYS, keep
-from tests.browser.test_pages import violations
+from tests.browser.pictures import WAYS
+from tests.browser.test_pages import looked_at
 from tests.web.shelf import document
 
 # The pages are the same on both engines; what is done through them is tried on both by others.
@@ -22,13 +22,7 @@ def test_the_till_shuts_nobody_out(till, axe, watch, way):
     found: list[str] = []
 
     def seen(name, page):
-        if way in WAYS:
-            keep(page, name, way)
-        found.extend(f"{name}: {one}" for one in violations(page, axe, watch))
-        size = page.viewport_size
-        page.set_viewport_size({"width": 320, "height": 640})
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        page.set_viewport_size(size)
+        found.extend(looked_at(page, name, way, axe, watch))
 
     page = till.browser(**ALL[way])
     scan(page, "D-1", "CABLE", CASES)

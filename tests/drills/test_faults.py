@@ -76,16 +76,16 @@ def _breaking_commit(*, after: bool) -> Iterator[None]:
     real = connection._commit  # type: ignore[attr-defined]  # Django's stubs leave it out
 
     def commit() -> None:
-        connection._commit = real  # type: ignore[attr-defined]
+        connection._commit = real  # type: ignore[attr-defined]  # Django's stubs leave it out
         if after:
             real()
         raise OperationalError("injected at commit")
 
-    connection._commit = commit  # type: ignore[attr-defined]
+    connection._commit = commit  # type: ignore[attr-defined]  # Django's stubs leave it out
     try:
         yield
     finally:
-        connection._commit = real  # type: ignore[attr-defined]
+        connection._commit = real  # type: ignore[attr-defined]  # Django's stubs leave it out
 
 
 def _once(days: Days, name: str) -> Answer:

@@ -25,6 +25,7 @@ from serialtrail.domain.answers import Page, time_text
 from serialtrail.domain.refusals import NotThere
 from serialtrail.exchange.exports.tables import Rows, Table
 from serialtrail.exchange.exports.workbook import pieces
+from serialtrail.exchange.pieces import in_order
 
 AT_ONCE = 20_000
 """Rows of which a file is made while the browser waits: a second or so."""
@@ -103,7 +104,9 @@ def content(who: Who, job: int) -> tuple[str, str, Iterator[bytes]] | None:
     """The name, media type and content of a file that is done. Refuses with not_permitted who may no longer export."""
     checks.demand(actor(who), "export")
     row = _rows(who).filter(id=job, state="done").first()
-    return None if row is None else (row.file_name, row.media, _content(who.organization_id, job))
+    if row is None:
+        return None
+    return row.file_name, row.media, in_order(work.ExportPiece.objects.for_org(who.organization_id).filter(job_id=job))
 
 
 def cancel(who: Who, job: int) -> None:
@@ -139,17 +142,6 @@ def _shape(row: work.ExportJob) -> dict[str, Any]:
         "created_at": time_text(row.created_at),
         "finished_at": time_text(row.finished_at) if row.finished_at else None,
     }
-
-
-def _content(organization: int, job: int) -> Iterator[bytes]:
-    rows = work.ExportPiece.objects.for_org(organization).filter(job_id=job)
-    place = -1
-    while True:
-        row = rows.filter(place__gt=place).order_by("place").values_list("place", "content").first()
-        if row is None:
-            return
-        place = row[0]
-        yield bytes(row[1])
 
 
 def _make(organization: int, job: int, table: Table, language: str | None) -> None:

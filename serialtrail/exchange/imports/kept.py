@@ -11,6 +11,7 @@ from pathlib import Path
 
 from serialtrail.db import transaction
 from serialtrail.db.models import work
+from serialtrail.exchange.pieces import in_order
 
 PIECE = 1 << 20
 WORKBOOKS = (".xlsx", ".xls", ".ods")
@@ -46,14 +47,7 @@ def there(organization: int, job: int, part: str) -> bool:
 
 def content(organization: int, job: int, part: str) -> Iterator[bytes]:
     """The pieces in order, one at a time in memory."""
-    rows = work.ImportPiece.objects.for_org(organization).filter(job_id=job, part=part)
-    place = -1
-    while True:
-        row = rows.filter(place__gt=place).order_by("place").values_list("place", "content").first()
-        if row is None:
-            return
-        place = row[0]
-        yield bytes(row[1])
+    return in_order(work.ImportPiece.objects.for_org(organization).filter(job_id=job, part=part))
 
 
 @contextmanager
