@@ -21,12 +21,14 @@ _ENDS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "SELECT set_config")
 
 @dataclass(frozen=True)
 class Work:
-    """One row of the table: `size` numbers a document, or 1; at most `goal` times its own floor, where one is set."""
+    """One row of the table: `size` numbers a document, or 1; at most `goal` times its own floor, where one is set; so
+    many rounds for each that is asked for."""
 
     name: str
     size: int
     goal: float | None
     ways: Mapping[str, Prepare]
+    repeated: int = 1
 
 
 @dataclass
@@ -54,7 +56,7 @@ class Measured:
 
 def measure(works: Sequence[Work], rounds: int, warm: int = 2) -> list[Measured]:
     """Measure each work; the first `warm` rounds of each are not counted."""
-    return [_one(work, rounds, warm) for work in works]
+    return [_one(work, rounds * work.repeated, warm) for work in works]
 
 
 def _one(work: Work, rounds: int, warm: int) -> Measured:

@@ -44,6 +44,7 @@ def works(doors: Doors, serials: int, rounds: int, sizes: Sequence[int]) -> Figu
         "engine": connection.vendor,
         "serials": serials,
         "rounds": rounds,
+        "of_reads": rounds * reads.REPEATED,
         "loading": loading,
         **told,
         "used": {**{name: after[name] - before[name] for name in ("program", "database")}, "memory": after["memory"]},

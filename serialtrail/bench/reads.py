@@ -18,6 +18,8 @@ from serialtrail.queries import serials, trails
 from serialtrail.queries.serials import SerialFilters
 
 GOAL = 2.0
+# So many rounds for each that a posting has: what a read costs goes by what it asks for.
+REPEATED = 4
 # Page 10,000 begins after so many serials, if there are so many.
 FAR = 500_000
 _SEED = 3
@@ -25,11 +27,11 @@ _SEED = 3
 
 @dataclass(frozen=True)
 class Facts:
-    """What the reads ask for: an organization, how many serials it has, a key far in the list, a store, an item in it,
-    the ids of its stores and of the places whose serials lists show."""
+    """What the reads ask for: an organization, the least and the greatest id of its serials, a key far in the list, a
+    store, an item in it, the ids of its stores and of the places whose serials lists show."""
 
     organization: int
-    serials: int
+    ids: tuple[int, int]
     far: str
     store: str
     item: str
@@ -72,18 +74,23 @@ Read = Callable[[str], object]
 
 def _work(name: str, facts: Facts, ours: Read, own: Read, bare: Read | None = None) -> Work:
     ways = {OURS: ours, OWN: own, **({BARE: bare} if bare else {})}
-    return Work(name, 1, GOAL, {way: _asked(facts, read) for way, read in ways.items()})
+    return Work(name, 1, GOAL, {way: _asked(facts, way, read) for way, read in ways.items()}, REPEATED)
 
 
-def _asked(facts: Facts, read: Read) -> Prepare:
-    """Each round asks for another serial, each way for the same ones."""
-    draw = Random(_SEED)
+def _asked(facts: Facts, way: str, read: Read) -> Prepare:
+    """Each round of each way asks for another serial: of two that ask for the same one, the second finds all that it
+    needs in the cache."""
+    draw = _drawing(way)
 
     def prepare() -> Act:
         key = _some_key(facts, draw)
         return lambda: read(key)
 
     return prepare
+
+
+def _drawing(way: str) -> Random:
+    return Random(f"{_SEED} {way}")
 
 
 def _found(organization: int) -> Callable[[str], object]:
@@ -122,16 +129,16 @@ def _facts(organization: int) -> Facts:
     )
     places = _rows("SELECT id, kind FROM location WHERE organization_id = %s ORDER BY id", organization)
     return Facts(
-        organization, number, far, store, item,
+        organization, (first, last), far, store, item,
         [place for place, kind in places if kind == "storage"],
         [place for place, kind in places if kind not in ("supplier", "removed")],
     )  # fmt: skip
 
 
 def _some_key(facts: Facts, draw: Random) -> str:
-    [(first, last)] = _rows("SELECT MIN(id), MAX(id) FROM serial WHERE organization_id = %s", facts.organization)
+    # Nothing is read here but one serial: what reads more throws out of the cache what the rounds are to find in it.
     sql = "SELECT key FROM serial WHERE organization_id = %s AND id >= %s ORDER BY id LIMIT 1"
-    [(key,)] = _rows(sql, facts.organization, draw.randint(first, last))
+    [(key,)] = _rows(sql, facts.organization, draw.randint(*facts.ids))
     return str(key)
 
 
