@@ -50,7 +50,8 @@ def _run(run: Mapping[str, Any]) -> str:
         f"## {ENGINES[run['engine']]}, {run['serials']:,} serials stored",
         "",
         f"{run['machine']}. {run['versions']}. {run['durability']}. {run['rounds']} rounds"
-        f" ({run['of_reads']} of reads), the ways in turn; medians. Loaded in {run['loading']:.0f} s. CPU while measuring: program {used['program']:.0f} s"
+        f" ({run['of_reads']} of reads), the ways in turn; medians."
+        f" Loaded in {run['loading']:.0f} s. CPU while measuring: program {used['program']:.0f} s"
         + (f", database {used['database']:.0f} s" if used["database"] else " (the database runs inside it)")
         + f"; peak memory {used['memory']:.0f} MiB.",
         "",

@@ -71,7 +71,7 @@ SETTINGS = (
     Setting(
         "SQLITE_MAPPED",
         "0",
-        _("MiB of an SQLite database that are mapped into memory. Quicker with millions of serials; on local disks only."),
+        _("MiB of an SQLite database that are mapped into memory. Quicker with millions of serials. Local disks only."),
     ),
     Setting("LOG_LEVEL", "INFO", _("DEBUG, INFO, WARNING or ERROR. DEBUG also logs each request.")),
     Setting("LOG_FORMAT", "text", _("text for people, json for programs.")),

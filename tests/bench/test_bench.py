@@ -152,8 +152,8 @@ def test_the_table_says_what_reached_its_goal():
     work = Work("sell 1", 1, 2.5, {})
     measured = Measured(work, {OURS: [4.0, 6.0, 5.0], OWN: [2.0, 2.0, 2.0], BARE: [1.0, 1.0, 1.0]}, 12)
     figures = {
-        "engine": "sqlite", "serials": 10_000, "rounds": 3, "of_reads": 12, "loading": 1.0, "machine": "m", "versions": "v",
-        "durability": "d", "used": {"program": 1.0, "database": 0.0, "memory": 1.0},
+        "engine": "sqlite", "serials": 10_000, "rounds": 3, "of_reads": 12, "loading": 1.0,
+        "machine": "m", "versions": "v", "durability": "d", "used": {"program": 1.0, "database": 0.0, "memory": 1.0},
         "rows": [
             {"name": work.name, "size": 1, "goal": 2.5, "statements": 12,
              "ways": {way: [measured.middle(way), measured.late(way)] for way in measured.times},
