@@ -24,7 +24,7 @@ from serialtrail.domain.moves import Plan
 from serialtrail.domain.plan import plan as decide
 from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.posting.header import Header, header_and_codes, items_by_id
-from serialtrail.posting.sql import reads, writes
+from serialtrail.posting.sql import counts, reads, writes
 
 
 def scanned(draft: Draft) -> Draft:
@@ -59,12 +59,7 @@ def load(organization: int, actor: Actor, draft: Draft, at: datetime, step: str 
         taken=taken,
         seq=head.seq,
     )
-    facts = surround(organization, facts) if draft.kind == "count" else _surroundings(organization, facts)
-    if here is not None and draft.start_seq is not None:
-        named = reads.labelled_at_seq(organization, here.id, draft.start_seq)
-        facts = replace(
-            facts, serials={k: s._replace(labelled_seq=named.get(s.id, 0)) for k, s in facts.serials.items()}
-        )
+    facts = _surroundings(organization, facts)
     facts = replace(facts, codes=_codes(means, facts, draft, here))
     if here is not None and all_of:
         at_here = tuple(k for k, s in facts.serials.items() if s.place == here.id and s.lives)
@@ -240,7 +235,8 @@ def with_stock(
     draft: Draft | None = None,
     needed: Collection[tuple[int, int]] = (),
 ) -> Facts:
-    """Lock and add the stock of these pairs; for a count that began earlier also what it was then.
+    """Lock and add the stock of these pairs; for a count that began earlier also what it was then, and what
+    its serials did since.
 
     Rows for `needed` pairs are made here if there are none: made any later, two postings could wait for each other.
     """
@@ -259,23 +255,27 @@ def with_stock(
         missing = {item for item, _ in stock} - {i.id for i in facts.items.values()}
         facts = replace(facts, items={**facts.items, **items_by_id(organization, missing)})
         if draft.start_seq is not None and draft.location:
-            here = facts.places[numbers.key(draft.location)].id
-            stock = _as_it_began(organization, stock, here, draft.start_seq)
+            return _as_it_began(organization, replace(facts, stock=stock), draft)
     return replace(facts, stock=stock)
 
 
-def _as_it_began(
-    organization: int, stock: dict[tuple[int, int], StockFact], here: int, seq: int
-) -> dict[tuple[int, int], StockFact]:
-    since = reads.moved_after(organization, here, seq)
-    began = dict(stock)
-    for (item, place), level in stock.items():
+def _as_it_began(organization: int, facts: Facts, draft: Draft) -> Facts:
+    """Add what was done since the count began; read with the stock in hand, so that all of it is in the stock."""
+    assert draft.start_seq is not None and draft.location
+    here = facts.places[numbers.key(draft.location)].id
+    since = counts.since(organization, here, draft.start_seq, [s.id for s in facts.serials.values() if s.version])
+    stock = dict(facts.stock)
+    for (item, place), level in facts.stock.items():
         if place == here:
-            quantity, serials = since.get(item, (Decimal(0), 0))
-            began[item, place] = replace(
-                level, on_hand_at_start=level.on_hand - quantity, serials_at_start=level.serials - serials
+            quantity, number = since.stock.get(item, (Decimal(0), 0))
+            stock[item, place] = replace(
+                level, on_hand_at_start=level.on_hand - quantity, serials_at_start=level.serials - number
             )
-    return began
+    serials = {
+        key: s._replace(moved_seq=since.moved.get(s.id, 0), labelled_seq=since.labelled.get(s.id, 0))
+        for key, s in facts.serials.items()
+    }
+    return replace(facts, serials=serials, stock=stock)
 
 
 def demand(actor: Actor, action: str, kind: str | None = None, places: Iterable[int | None] = ()) -> None:

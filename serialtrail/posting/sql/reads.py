@@ -182,18 +182,6 @@ def trail_and_names(
     return trail, names
 
 
-def labelled_at_seq(organization: int, place: int, seq: int) -> dict[int, int]:
-    """Return by serial id the place in the order at which it was labelled at a place, after this one and not voided."""
-    sql = """
-        SELECT n.serial_id, max(p.seq) FROM posting p
-        JOIN movement m ON m.organization_id = %s AND m.posting_id = p.id
-        JOIN serial_movement n ON n.organization_id = %s AND n.movement_id = m.id
-        WHERE p.organization_id = %s AND p.seq > %s AND p.act <> 'void' AND m.quantity = 0 AND m.target_id = %s
-            AND NOT EXISTS (SELECT 1 FROM posting v WHERE v.organization_id = %s AND v.reverses_id = p.id)
-        GROUP BY n.serial_id"""
-    return dict(fetch(sql, [organization, organization, organization, seq, place, organization]))
-
-
 def lock_stock(organization: int, pairs: Collection[tuple[int, int]]) -> list[Row]:
     """Lock the stock of (item, place) pairs in sorted order; return those that exist: item, place, on hand, serials,
     whether tracked."""
@@ -213,20 +201,6 @@ def stock_pairs_at(organization: int, place: int) -> list[tuple[int, int]]:
         "SELECT item_id FROM stock_level WHERE organization_id = %s AND location_id = %s", [organization, place]
     )
     return [(item, place) for (item,) in found]
-
-
-def moved_after(organization: int, place: int, seq: int) -> dict[int, tuple[Decimal, int]]:
-    """Return by item what came to a place, less what left it, after this place in the order: quantity and serials."""
-    sql = """
-        SELECT m.item_id, sum(CASE WHEN m.target_id = %s THEN m.quantity ELSE -m.quantity END),
-            sum(CASE WHEN m.target_id = %s THEN 1 ELSE -1 END *
-                (SELECT count(*) FROM serial_movement n WHERE n.organization_id = %s AND n.movement_id = m.id))
-        FROM movement m JOIN posting p ON p.organization_id = m.organization_id AND p.id = m.posting_id
-        WHERE m.organization_id = %s AND p.organization_id = %s AND p.seq > %s
-            AND (m.source_id = %s OR m.target_id = %s)
-        GROUP BY m.item_id"""
-    found = fetch(sql, [place, place, organization, organization, organization, seq, place, place])
-    return {item: (told(q), int(n)) for item, q, n in found}
 
 
 def head_seq(organization: int) -> int:
