@@ -35,7 +35,9 @@ BEFORE = {
     "purchase return": "purchase P1 N from ACME to MAIN",
     "whole of a transfer": "purchase P1 N from ACME to MAIN",
     "void of a transfer": "purchase P1 N from ACME to MAIN \n transfer T1 N from MAIN to EAST",
-    "void of a sale return": "purchase P1 N from ACME to MAIN \n sale S1 N from MAIN to Ann \n sale_return R1 N from Ann to MAIN",
+    "void of a sale return": (
+        "purchase P1 N from ACME to MAIN \n sale S1 N from MAIN to Ann \n sale_return R1 N from Ann to MAIN"
+    ),
     "post of a count": "purchase P1 N from ACME to MAIN \n count C1 N-0001 at MAIN full draft",
 }
 ACTS = {
