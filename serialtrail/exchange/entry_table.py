@@ -12,7 +12,7 @@ import xlsxwriter
 from serialtrail.domain import gs1, numbers
 from serialtrail.domain.refusals import gettext_noop
 from serialtrail.exchange.imports.cells import CONVERTED
-from serialtrail.exchange.imports.sheets import CannotRead, Chunk, opened
+from serialtrail.exchange.imports.sheets import CannotRead, Chunk, source
 
 __all__ = ["CONVERTED", "CannotRead", "Read", "read", "template"]
 
@@ -43,7 +43,7 @@ def read(content: bytes, sku: str, most: int) -> Read:
     with tempfile.NamedTemporaryFile(prefix="serialtrail-entry-") as file:
         file.write(content)
         file.flush()
-        with opened(Path(file.name), "numbers") as sheet:
+        with source(Path(file.name)) as given, given.opened("numbers") as sheet:
             for chunk in sheet.chunks(_ROWS_AS_TEXT):
                 _take(chunk, sku, found)
                 if len(found.numbers) > most or len(found.faults) > most:

@@ -12,7 +12,7 @@ from serialtrail.catalog import parties
 from serialtrail.db.models import catalog, documents, ledger
 from serialtrail.exchange import guards
 from serialtrail.exchange.imports import KINDS, Outcome, columns, templates
-from serialtrail.exchange.imports.sheets import opened
+from serialtrail.exchange.imports.sheets import source
 from serialtrail.queries import auditor, cartons
 from tests.exchange.files import Desk
 
@@ -116,7 +116,7 @@ def test_hostile_names_survive_the_way_through_a_file(office: Desk) -> None:
 def test_a_template_is_known_by_its_headings_and_its_cells_are_text(office: Desk, kind: str) -> None:
     path = office.folder / "template.xlsx"
     path.write_bytes(templates.workbook(kind, str))
-    with opened(path, kind) as sheet:
+    with source(path) as given, given.opened(kind) as sheet:
         assert list(sheet.places) == list(columns.fields(kind))
     with zipfile.ZipFile(path) as archive:
         assert b'numFmtId="49"' in archive.read("xl/styles.xml")

@@ -9,7 +9,7 @@ from serialtrail.db.models.work import IMPORT_KINDS
 from serialtrail.exchange.imports.bringing import Watch, bring, errors_kept
 from serialtrail.exchange.imports.cells import CONVERTED
 from serialtrail.exchange.imports.outcome import ON_ERROR, Fault, Outcome, errors_file, reason
-from serialtrail.exchange.imports.sheets import CannotRead, Sheet, opened
+from serialtrail.exchange.imports.sheets import CannotRead, Sheet, source
 from serialtrail.exchange.imports.task import Task
 
 __all__ = [
@@ -27,7 +27,8 @@ def run(
 
     Raises CannotRead, and Refused(not_permitted).
     """
-    with opened(path, task.kind, task.columns) as sheet:
-        header = sheet.header
-    with errors_file(errors, header, translate) as keep:
-        return bring(path, task, errors_kept(keep, tell))
+    with source(path) as given:
+        with given.opened(task.kind, task.columns) as sheet:
+            header = sheet.header
+        with errors_file(errors, header, translate) as keep:
+            return bring(given, task, errors_kept(keep, tell))

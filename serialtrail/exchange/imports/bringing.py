@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 
 from serialtrail.db import statistics, transaction
 from serialtrail.domain import checks, gs1, numbers
@@ -13,7 +12,7 @@ from serialtrail.domain.refusals import Refusal
 from serialtrail.exchange.imports import cartons, documents, items, parties
 from serialtrail.exchange.imports.outcome import Fault, Outcome
 from serialtrail.exchange.imports.seen import Seen
-from serialtrail.exchange.imports.sheets import Chunk, Sheet, opened
+from serialtrail.exchange.imports.sheets import Chunk, Sheet, Source
 from serialtrail.exchange.imports.task import Task, Way
 
 WAYS: dict[str, Callable[[Task], Way]] = {
@@ -46,21 +45,21 @@ class _Undone(Exception):
     """Ends the transaction of an import that is all or nothing."""
 
 
-def bring(path: Path, task: Task, watch: Watch) -> Outcome:
+def bring(source: Source, task: Task, watch: Watch) -> Outcome:
     """Import the file. Raises CannotRead, and Refused(not_permitted)."""
     checks.demand(task.actor, "import")
     if task.on_error == "check":
-        return _looked(path, task, watch)
-    outcome = (_skipping if task.on_error == "skip_bad" else _whole)(path, task, watch)
+        return _looked(source, task, watch)
+    outcome = (_skipping if task.on_error == "skip_bad" else _whole)(source, task, watch)
     if outcome.created >= statistics.MANY:
         statistics.refresh()
     return outcome
 
 
-def _looked(path: Path, task: Task, watch: Watch) -> Outcome:
+def _looked(source: Source, task: Task, watch: Watch) -> Outcome:
     """Look at every row, write nothing."""
     outcome, way = Outcome(), WAYS[task.kind](task)
-    with opened(path, task.kind, task.columns) as sheet, closing(Seen()) as seen:
+    with source.opened(task.kind, task.columns) as sheet, closing(Seen()) as seen:
         watch.begin(sheet, "check")
         for chunk in sheet.chunks(way.size):
             part = way.bring(chunk, False)
@@ -72,10 +71,10 @@ def _looked(path: Path, task: Task, watch: Watch) -> Outcome:
     return outcome
 
 
-def _skipping(path: Path, task: Task, watch: Watch) -> Outcome:
+def _skipping(source: Source, task: Task, watch: Watch) -> Outcome:
     """Bring the good rows in; each chunk is committed together with the mark that it is."""
     outcome, way = Outcome(), WAYS[task.kind](task)
-    with opened(path, task.kind, task.columns) as sheet:
+    with source.opened(task.kind, task.columns) as sheet:
         watch.begin(sheet, "skip_bad")
         for chunk in sheet.chunks(way.size, watch.behind):
 
@@ -90,14 +89,14 @@ def _skipping(path: Path, task: Task, watch: Watch) -> Outcome:
     return outcome
 
 
-def _whole(path: Path, task: Task, watch: Watch) -> Outcome:
+def _whole(source: Source, task: Task, watch: Watch) -> Outcome:
     """Bring everything in, in one transaction. When a row is refused, nothing stays, and all rows are looked at."""
     outcomes: list[Outcome] = []
 
     def work() -> None:
         outcome, way = Outcome(), WAYS[task.kind](task)
         outcomes[:] = [outcome]
-        with opened(path, task.kind, task.columns) as sheet:
+        with source.opened(task.kind, task.columns) as sheet:
             watch.begin(sheet, "all_or_nothing")
             for chunk in sheet.chunks(way.size):
                 part = way.bring(chunk, True)
@@ -110,11 +109,11 @@ def _whole(path: Path, task: Task, watch: Watch) -> Outcome:
     try:
         transaction.write(work)
     except _Undone:
-        looked = _looked(path, task, watch)
+        looked = _looked(source, task, watch)
         if not looked.refused:
             # What is good row by row may be too much together.
             looked.refuse(outcomes[0].faults)
-            with opened(path, task.kind, task.columns) as sheet:
+            with source.opened(task.kind, task.columns) as sheet:
                 watch.tell(sheet, Outcome(refused=looked.refused, faults=looked.faults))
         return looked
     return outcomes[0]

@@ -32,7 +32,7 @@ from serialtrail.exchange.imports import groups, jobs, kept, live
 from serialtrail.exchange.imports.bringing import Watch, bring
 from serialtrail.exchange.imports.live import Live
 from serialtrail.exchange.imports.outcome import Outcome, errors_header, errors_rows
-from serialtrail.exchange.imports.sheets import CannotRead, Sheet, opened
+from serialtrail.exchange.imports.sheets import CannotRead, Sheet, Source, source
 from serialtrail.exchange.imports.task import Task
 
 POLL, BEAT, DEAD = 0.5, 1.0, timedelta(seconds=15)
@@ -163,8 +163,8 @@ class _Doing:
     def all(self) -> dict[str, Any]:
         """Do it; return how it ends. Raises _Stopped, _Lost, CannotRead, Refused, Busy."""
         row = self.row
-        with kept.on_disk(self.organization, row.pk) as path:
-            columns = row.columns or self._remembered(path)
+        with kept.on_disk(self.organization, row.pk) as path, source(path) as given:
+            columns = row.columns or self._remembered(given)
             task = Task(
                 self.organization, _actor(row), now(), row.kind, row.on_error, row.mode or "add",
                 row.location or None, row.party or None, row.file_name, columns or None,
@@ -174,14 +174,14 @@ class _Doing:
                 task = replace(task, location=None)
             if not self.behind:
                 self._begin_anew()
-            bring(path, task, Watch(self._told, self._saved, self._begun, self.behind))
+            bring(given, task, Watch(self._told, self._saved, self._begun, self.behind))
         ended = {"state": "done", "done": self.live.done, "total": self.live.done, **self._columns()}
         # What came in is counted with its last chunk; what was only looked at, here.
         return ended | ({**self.counts, "faults": self.faults} if self.live.state == "checking" else {})
 
-    def _remembered(self, path: Path) -> dict[str, int] | None:
+    def _remembered(self, given: Source) -> dict[str, int] | None:
         try:
-            with opened(path, self.row.kind) as sheet:
+            with given.opened(self.row.kind) as sheet:
                 header = list(sheet.header)
         except CannotRead as error:
             if not error.header:

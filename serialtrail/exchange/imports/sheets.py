@@ -8,6 +8,7 @@ import io
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -120,53 +121,62 @@ class Sheet:
             yield Chunk(taken, self.places, self.guards)
 
 
-@contextmanager
-def opened(path: Path, kind: str, places: Mapping[str, int] | None = None) -> Iterator[Sheet]:
-    """Open a file to import; `places` are the columns where they are known, else they go by their names.
+class Source:
+    """A file that is read, opened as often as one likes: `rows` are those of a workbook, which was taken apart once."""
 
-    Raises CannotRead, also while its rows are read.
-    """
-    with path.open("rb") as file:
-        start = file.read(8)
-    # A zip (XLSX, ODS) or a compound document (XLS).
-    read = _workbook if start.startswith((b"PK", b"\xd0\xcf\x11\xe0")) else _text
-    with read(path, kind, places) as sheet:
-        yield sheet
+    def __init__(self, path: Path, rows: IO[str] | None) -> None:
+        self._path, self._rows = path, rows
 
+    @contextmanager
+    def opened(self, kind: str, places: Mapping[str, int] | None = None) -> Iterator[Sheet]:
+        """Open it for this kind of import; `places` are the columns where they are known, else they go by their names.
 
-@contextmanager
-def _workbook(path: Path, kind: str, places: Mapping[str, int] | None) -> Iterator[Sheet]:
-    program = [sys.executable, "-I", workbook.__file__, str(path.resolve())]
-    with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8") as child:
-        assert child.stdout is not None
-        try:
-            size = int(_told(child, child.stdout.readline())["rows"])
-            done = [0]
-            sheet = _with_header(_sheet_rows(child, child.stdout, done), kind, size, done, places)
+        Raises CannotRead, also while its rows are read.
+        """
+        if self._rows is None:
+            with _text(self._path, kind, places) as sheet:
+                yield sheet
+        else:
+            self._rows.seek(0)
+            size, done = int(_told(self._rows.readline())["rows"]), [0]
+            sheet = _with_header(_sheet_rows(self._rows, done), kind, size, done, places)
             sheet.guards = False
             yield sheet
-        finally:
-            child.stdout.close()
-            child.kill()
 
 
-def _sheet_rows(child: subprocess.Popen[str], lines: IO[str], done: list[int]) -> Iterator[Told]:
+@contextmanager
+def source(path: Path) -> Iterator[Source]:
+    """The file, for as long as it is needed. Raises CannotRead."""
+    with path.open("rb") as opened:
+        start = opened.read(8)
+    # A zip (XLSX, ODS) or a compound document (XLS).
+    if start.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        with tempfile.TemporaryFile("w+", encoding="utf-8", prefix="serialtrail-rows-") as rows:
+            _take_apart(path, rows)
+            yield Source(path, rows)
+    else:
+        yield Source(path, None)
+
+
+def _take_apart(path: Path, rows: IO[str]) -> None:
+    """Have a program with limits write the rows of a workbook; one that died has found more than these allow."""
+    program = [sys.executable, "-I", workbook.__file__, str(path.resolve())]
+    if subprocess.run(program, stdout=rows, stderr=subprocess.DEVNULL, check=False).returncode:
+        raise CannotRead(TOO_LARGE)
+
+
+def _sheet_rows(lines: IO[str], done: list[int]) -> Iterator[Told]:
     number = 0
     for text in lines:
-        for row in _told(child, text):
+        for row in _told(text):
             number += 1
             if any(row):
                 yield number, row
         done[0] = number
-    if child.wait():
-        raise CannotRead(TOO_LARGE)
 
 
-def _told(child: subprocess.Popen[str], text: str) -> Any:
-    """Return what a line of the reader says; a reader that died has found more than its limits allow."""
-    if not text:
-        child.wait()
-        raise CannotRead(TOO_LARGE)
+def _told(text: str) -> Any:
+    """What a line of the program says. Raises CannotRead."""
     told = json.loads(text)
     if isinstance(told, dict) and "error" in told:
         raise CannotRead(_ERRORS[told.pop("error")], **told)

@@ -37,6 +37,9 @@ _REPEATED = re.compile(
     rb"|cell(?=[^<>]*\bnumber-columns-repeated=[\"']([0-9]{4,})[\"']))"
     rb"([^<>]*?)(/?)>"
 )
+# Where a column has two letters, or a row seven digits.
+_FAR = re.compile(rb"r=[\"'](?:[A-Z]{2,3}[0-9]{1,7}|[A-Z][0-9]{7})[\"']")
+_TAIL = 4096
 _CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]{0,200}?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 
 
@@ -106,13 +109,19 @@ def pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def span(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """The reader holds the whole rectangle between the outermost cells: look how large that is, first."""
+    """The reader holds the whole rectangle between the outermost cells: look how large that is, first.
+
+    Only cells far out are looked at, and the last ones of each piece: rows stand in their order. Where they do not, the
+    limit of memory ends the reading.
+    """
     lowest, widest, cells = 0, (0, b""), 0
     for text in pieces(archive, entry):
         cells += text.count(b"<c ") + text.count(b"<c>")
         if cells > MOST_CELLS:
             raise Unfit("too_large")
-        for column, row in _CELL.findall(text):
+        tags = (text.rfind(b"<", 0, far.start()) for far in _FAR.finditer(text))
+        told = [cell for tag in tags if tag >= 0 and (cell := _CELL.match(text, tag))]
+        for column, row in [*(cell.groups() for cell in told), *_CELL.findall(text, max(0, len(text) - _TAIL))]:
             lowest = max(lowest, int(row))
             widest = max(widest, (len(column), column))
     wide = column_number(widest[1])
