@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -28,9 +27,9 @@ CONVERTED = gettext_noop("numeric cells were taken as text; zeros in front of a 
 Raw = str | list[str]
 """A cell as its reader tells it: a text, or the kind and text of what is none ("number", "date", "bool", "other")."""
 
-# What makes it necessary to look at the cells of a column one by one: white space at an end, a guard, an exponent,
-# an error.
-_ODD = re.compile(r"""(?:^|\n)(?:\s|=|'|\#|Err:)|\s(?:\n|$)|E\+[0-9]""")
+# What makes it necessary to look at the cells of a column one by one, besides white space at an end: a guard, an error,
+# an exponent.
+_ODD = ("\n=", "\n'", "\n#", "\nErr:", "E+")
 _EXACT_DIGITS = 15
 
 
@@ -47,7 +46,7 @@ def column(told: Sequence[Raw], *, guards: bool) -> Column:
     """Read a column. `guards`: cells of a text file may be guarded."""
     if set(map(type, told)) <= {str}:
         texts = cast("Sequence[str]", told)
-        if not _ODD.search("\n".join(texts)):
+        if _plain(set(texts)):
             return Column(list(texts))
     read = [_read(cell, guards) for cell in told]
     return Column(
@@ -55,6 +54,11 @@ def column(told: Sequence[Raw], *, guards: bool) -> Column:
         {place: pattern for place, (_, pattern, _) in enumerate(read) if pattern},
         frozenset(place for place, (_, _, converted) in enumerate(read) if converted),
     )
+
+
+def _plain(texts: Collection[str]) -> bool:
+    together = "\n" + "\n".join(texts)
+    return not any(odd in together for odd in _ODD) and list(map(str.strip, texts)) == list(texts)
 
 
 def shown(cell: Raw, *, guards: bool) -> tuple[str, bool]:
