@@ -42,7 +42,7 @@ def said(code):
     return gs1.serial_of(code)
 
 
-@pytest.mark.parametrize("dpi", [203, 300])
+@pytest.mark.parametrize("dpi", [203, 300, 600])
 @pytest.mark.parametrize("name", BUILT_IN)
 def test_every_label_of_a_pdf_says_its_number(name, dpi, pieces):
     layout, made = labels(name, pieces)
