@@ -11,7 +11,15 @@ _GROWING = (
     "serial, serial_search, serial_alias, serial_movement, line_serial, document, document_line, movement, posting,"
     " stock_level, carton, carton_serial"
 )
+_FEWER = "SELECT reltuples < %s FROM pg_class WHERE oid = 'serial'::regclass"
 _UNKNOWN = "SELECT reltuples < 0 FROM pg_class WHERE oid = 'serial_movement'::regclass"
+
+
+def outdated(rows: int) -> bool:
+    """Whether so many new rows are many, and a tenth or more of what is known of: when it would look by itself."""
+    if rows < MANY or connection.vendor != "postgresql":
+        return False
+    return _says(_FEWER, [10 * rows])
 
 
 def refresh() -> None:
@@ -23,9 +31,11 @@ def refresh() -> None:
 
 def unknown() -> bool:
     """Whether nobody has looked at them yet."""
-    if connection.vendor != "postgresql":
-        return False
+    return connection.vendor == "postgresql" and _says(_UNKNOWN)
+
+
+def _says(sql: str, params: list[int] | None = None) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(_UNKNOWN)
-        [(never,)] = cursor.fetchall()
-    return bool(never)
+        cursor.execute(sql, params)
+        [(found,)] = cursor.fetchall()
+    return bool(found)

@@ -51,7 +51,7 @@ def bring(source: Source, task: Task, watch: Watch) -> Outcome:
     if task.on_error == "check":
         return _looked(source, task, watch)
     outcome = (_skipping if task.on_error == "skip_bad" else _whole)(source, task, watch)
-    if outcome.created >= statistics.MANY:
+    if statistics.outdated(outcome.created):
         statistics.refresh()
     return outcome
 
