@@ -104,26 +104,28 @@ class _Given:
         # In the order of keys, as everybody takes them.
         # Most numbers are their own key: then one of the two is handed over.
         apart = any(s.number != s.key for _, serials in self.born for s in serials)
+        first = None if postgresql() else _first([s.id for _, serials in self.born for s in serials])
         found = [
             ((s.item, s.place, s.version, s.live_version, s.lives, s.party, day(s.warranty_until), s.block,
-              s.production_batch), _numbered(serials, apart=apart))
+              s.production_batch), _numbered(serials, ids=first is None, apart=apart))
             for s, serials in self.born
         ]  # fmt: skip
         shared = {
             "item": "bigint", "place": "bigint", "version": "integer", "live": "integer", "lives": "integer",
             "party": "bigint", "warranty": "date", "block": "text", "batch": "text",
         }  # fmt: skip
-        own = {"id": "bigint", "key": "text", "tail": "text"} | ({"number": "text"} if apart else {})
+        own = {"key": "text", "tail": "text"} | ({"number": "text"} if apart else {})
+        own = {"id": "bigint"} | own if first is None else own
         given, bound = groups("new", found, shared, own)
-        number = "new.number" if apart else "new.key"
+        number, i = "new.number" if apart else "new.key", "new.id" if first is None else "new.ord + %s"
         sql = f"""
             INSERT INTO serial (id, organization_id, number, key, key_reversed, item_id, location_id, version,
                 live_version, lives, party_id, warranty_until, block_reason, production_batch, moved_at, created_at,
                 block_note, note)
-            SELECT new.id, %s, {number}, new.key, new.tail, new.item, new.place, new.version, new.live, new.lives,
+            SELECT {i}, %s, {number}, new.key, new.tail, new.item, new.place, new.version, new.live, new.lives,
                 new.party, new.warranty, new.block, new.batch, %s, %s, '', '' FROM {given} {in_order("new.key")}"""
         when = moment(self.at)
-        return sql, [self.organization, when, when, *bound]
+        return sql, [*([] if first is None else [first]), self.organization, when, when, *bound]
 
     def settled(self) -> list[tuple[str, list[Any]]]:
         """The statements that settle the serials: one for those that stood alike, while these are few, for lookups by
@@ -167,11 +169,16 @@ class _Given:
         return sql, [*bound, self.organization]
 
 
-def _numbered(serials: Sequence[SerialFact], *, apart: bool) -> list[list[Any]]:
-    """Ids, keys and reversed keys; and, where they are told apart, numbers."""
+def _first(ids: list[int]) -> int | None:
+    """The first of ids that follow one another, which need not be handed over one by one."""
+    return ids[0] if len(ids) > 1 and ids == list(range(ids[0], ids[0] + len(ids))) else None
+
+
+def _numbered(serials: Sequence[SerialFact], *, ids: bool, apart: bool) -> list[list[Any]]:
+    """Keys and reversed keys; where they are asked for ids before, and where they are told apart numbers behind."""
     keys = [serial.key for serial in serials]
-    found: list[list[Any]] = [[s.id for s in serials], keys, [key[::-1] for key in keys]]
-    return [*found, [s.number for s in serials]] if apart else found
+    before = [[s.id for s in serials]] if ids else []
+    return [*before, keys, [key[::-1] for key in keys], *([[s.number for s in serials]] if apart else [])]
 
 
 def _standing(s: SerialFact) -> dict[str, Any]:
