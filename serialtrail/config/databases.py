@@ -11,6 +11,7 @@ _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA temp_store=MEMORY",
+    "PRAGMA mmap_size=0",
     "PRAGMA cache_size=-65536",  # KiB
 )
 # The driver throws out of a full cache what came last, so that once it is full every new statement is prepared anew,
@@ -18,39 +19,35 @@ _SQLITE_PRAGMAS = (
 _STATEMENTS_KEPT = 1000
 
 
-def databases(url: str, data: Path, prepare_threshold: int, mapped: int) -> dict[str, dict[str, Any]]:
+def databases(url: str, data: Path, prepare_threshold: int) -> dict[str, dict[str, Any]]:
     """Django's DATABASES for one database under two aliases.
 
     `default` writes. `reading` is for long reads (the auditor, exports) that must see one moment and lock nobody out:
     a deferred, query-only connection on SQLite, a read-only REPEATABLE READ transaction on PostgreSQL. Use it as
     `with transaction.atomic(using="reading")`; on PostgreSQL and SQLite alike it cannot write.
-
-    `mapped`: so many MiB of an SQLite file are read through memory. Then a disk that fails ends the server, where it
-    would else have failed a request; so none are by themselves.
     """
     given = Env.db_url_config(url or f"sqlite:///{data / 'serialtrail.sqlite3'}")
     if given["ENGINE"] == "django.db.backends.sqlite3":
-        return _sqlite(given, mapped)
+        return _sqlite(given)
     if given["ENGINE"] == "django.db.backends.postgresql":
         return _postgresql(given, prepare_threshold)
     raise ValueError(f"SERIALTRAIL_DATABASE_URL: {given['ENGINE']} is not supported, use sqlite or postgres")
 
 
-def _sqlite(given: dict[str, Any], mapped: int) -> dict[str, dict[str, Any]]:
-    pragmas = [*_SQLITE_PRAGMAS, f"PRAGMA mmap_size={mapped << 20}"]
+def _sqlite(given: dict[str, Any]) -> dict[str, dict[str, Any]]:
     file = str(Path(given["NAME"]).expanduser().resolve())
     shared = {**given, "ENGINE": SQLITE, "NAME": file, "CONN_HEALTH_CHECKS": False}
     writing = {
         "timeout": 20,
         "cached_statements": _STATEMENTS_KEPT,
         "transaction_mode": "IMMEDIATE",
-        "init_command": ";".join(pragmas),
+        "init_command": ";".join(_SQLITE_PRAGMAS),
     }
     reading = {
         "timeout": 20,
         "cached_statements": _STATEMENTS_KEPT,
         "transaction_mode": "DEFERRED",
-        "init_command": ";".join([*pragmas, "PRAGMA query_only=ON"]),
+        "init_command": ";".join([*_SQLITE_PRAGMAS, "PRAGMA query_only=ON"]),
     }
     return {
         "default": {**shared, "CONN_MAX_AGE": None, "OPTIONS": writing},

@@ -68,11 +68,6 @@ SETTINGS = (
         "5",
         _("PostgreSQL prepares a statement after this many uses; 0: never, as PgBouncer before 1.21 needs."),
     ),
-    Setting(
-        "SQLITE_MAPPED",
-        "0",
-        _("MiB of an SQLite database that are mapped into memory. Quicker with millions of serials. Local disks only."),
-    ),
     Setting("LOG_LEVEL", "INFO", _("DEBUG, INFO, WARNING or ERROR. DEBUG also logs each request.")),
     Setting("LOG_FORMAT", "text", _("text for people, json for programs.")),
     Setting(

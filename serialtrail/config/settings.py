@@ -29,10 +29,7 @@ METRICS = environment.flag("METRICS")
 
 # Engines
 
-DATABASES = databases(
-    environment.text("DATABASE_URL"), DATA_DIR, environment.whole("PREPARE_THRESHOLD", 5),
-    environment.whole("SQLITE_MAPPED", 0),
-)  # fmt: skip
+DATABASES = databases(environment.text("DATABASE_URL"), DATA_DIR, environment.whole("PREPARE_THRESHOLD", 5))
 SQLITE = DATABASES["default"]["ENGINE"] == SQLITE_ENGINE
 SQLITE_WARNING = sqlite.sqlite_version_warning() if SQLITE else None
 THREADS = environment.whole("THREADS", 8 if SQLITE else 16)

@@ -24,11 +24,6 @@ def test_sqlite_writes_ahead_and_flushes_each_commit():
     assert value("PRAGMA busy_timeout") == 20_000
 
 
-def test_as_much_of_sqlite_as_was_asked_for_is_mapped_into_memory():
-    for name, opened in databases("sqlite:////nowhere/s.sqlite3", Path("/nowhere"), 5, 4096).items():
-        assert "PRAGMA mmap_size=4294967296" in opened["OPTIONS"]["init_command"], name
-
-
 @pytest.mark.only_on("sqlite")
 def test_sqlite_is_the_bundled_one_with_what_search_needs():
     options = [row[0] for row in connection.cursor().execute("PRAGMA compile_options")]
@@ -68,10 +63,10 @@ def test_what_is_for_reading_cannot_write():
 
 
 def test_a_prepare_threshold_of_zero_means_never():
-    opened = databases("postgres://u@h/n", Path("/nowhere"), 0, 0)
+    opened = databases("postgres://u@h/n", Path("/nowhere"), 0)
     assert opened["default"]["OPTIONS"]["prepare_threshold"] is None
 
 
 def test_an_engine_that_is_neither_is_refused():
     with pytest.raises(ValueError, match="use sqlite or postgres"):
-        databases("mysql://u@h/n", Path("/nowhere"), 5, 0)
+        databases("mysql://u@h/n", Path("/nowhere"), 5)
