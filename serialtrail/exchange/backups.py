@@ -19,7 +19,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 from uuid import UUID
 
 from django.apps import apps
@@ -171,7 +171,7 @@ def _appearing(path: Path) -> Iterator[IO[bytes]]:
     try:
         with part.open("xb") as bare:
             with gzip.GzipFile(fileobj=bare, mode="wb", compresslevel=5, mtime=0) as packed:
-                yield packed  # type: ignore[misc]  # a GzipFile writes bytes like any other file
+                yield cast("IO[bytes]", packed)  # it writes bytes like any other file
             bare.flush()
             os.fsync(bare.fileno())
         part.replace(path)

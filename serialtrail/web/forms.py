@@ -18,6 +18,11 @@ def choices(known: words.Words, empty: Any = None) -> list[tuple[str, Any]]:
     return [*([("", empty)] if empty is not None else []), *known.items()]
 
 
+def offer(form: forms.Form, name: str, known: list[tuple[str, Any]]) -> None:
+    """Give a select of the form what it offers only to this reader."""
+    cast(forms.ChoiceField, form.fields[name]).choices = known
+
+
 class SignUp(forms.Form):
     """What opening an account asks beside e-mail address and password."""
 

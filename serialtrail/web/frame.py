@@ -1,6 +1,6 @@
 """What every page has around it: the look that was chosen, and the places a member can go to."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from serialtrail.domain import rights
+from serialtrail.web.members import MemberRequest
 
 LOOK_COOKIE = "serialtrail_look"
 LOOKS = ("light", "dark")
@@ -63,6 +64,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _places(request: HttpRequest) -> list[dict[str, Any]]:
+    role = cast(MemberRequest, request).who.role
     match = request.resolver_match
     here = getattr(request, "place", None) or (match.url_name if match else "")
     return [
@@ -71,7 +73,7 @@ def _places(request: HttpRequest) -> list[dict[str, Any]]:
             "places": [
                 {"url": reverse(name), "title": words, "icon": drawing, "here": here == name or here in belonging}
                 for name, words, drawing, belonging in places
-                if name not in NEEDS or rights.may(request.who.role, NEEDS[name])  # type: ignore[attr-defined]  # a member's request
+                if name not in NEEDS or rights.may(role, NEEDS[name])
             ],
         }
         for title, places in PLACES

@@ -17,7 +17,7 @@ from serialtrail.domain.refusals import Refused
 from serialtrail.web import lists, refusals, words
 from serialtrail.web.answers import done, page, present, status_of
 from serialtrail.web.choices import all_codes
-from serialtrail.web.forms import choices
+from serialtrail.web.forms import choices, offer
 from serialtrail.web.members import MemberRequest, member
 from serialtrail.web.refusals import put_into
 from serialtrail.web.settings import tabs
@@ -44,7 +44,7 @@ class Member(forms.Form):
 
     def __init__(self, *given: Any, codes: list[tuple[str, str]], **more: Any) -> None:
         super().__init__(*given, **more)
-        self.fields["stores"].choices = codes  # type: ignore[attr-defined]  # a choice field
+        offer(self, "stores", codes)
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data

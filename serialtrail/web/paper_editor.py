@@ -18,7 +18,7 @@ from serialtrail.papers import layout, paper, pictures, sample, templates, words
 from serialtrail.papers.layout import Layout
 from serialtrail.web import refusals
 from serialtrail.web.answers import done, page, present
-from serialtrail.web.forms import choices
+from serialtrail.web.forms import choices, offer
 from serialtrail.web.members import MemberRequest, member
 from serialtrail.web.refusals import put_into
 from serialtrail.web.settings import tabs
@@ -60,8 +60,7 @@ class Template(forms.Form):
         kept = {name: getattr(of, name) for name in ("size", "language", "numbers", "signatures", *TEXTS)}
         standard = {"standard": template.standard} if template.id else {}
         super().__init__(given, files, initial={"name": template.name, **kept, **standard})
-        known = [(name, words.NUMBERS[name]) for name in layout.numbers_of(template.paper)]
-        self.fields["numbers"].choices = known  # type: ignore[attr-defined]  # a choice field
+        offer(self, "numbers", [(name, words.NUMBERS[name]) for name in layout.numbers_of(template.paper)])
         if not template.logo:
             del self.fields["without_logo"]
 

@@ -18,6 +18,7 @@ from serialtrail.domain.checks import demand
 from serialtrail.domain.refusals import Refused
 from serialtrail.web import lists
 from serialtrail.web.answers import done, page, present
+from serialtrail.web.forms import offer
 from serialtrail.web.members import MemberRequest, member
 from serialtrail.web.refusals import put_into
 from serialtrail.web.settings import tabs
@@ -51,9 +52,7 @@ class Token(forms.Form):
     def __init__(self, who: Who, given: Any = None) -> None:
         super().__init__(given, initial={"member": str(who.member_id)})
         rows = members.listed(who.organization_id, None, MOST_MEMBERS).results
-        self.fields["member"].choices = [  # type: ignore[attr-defined]  # a choice field
-            (row["id"], row["name"]) for row in rows if row["active"]
-        ]
+        offer(self, "member", [(row["id"], row["name"]) for row in rows if row["active"]])
 
 
 @member

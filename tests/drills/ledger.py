@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -61,7 +61,7 @@ class Ledger:
         self.kind = {place.pk: place.kind for place in self.places.values()}
         self.things: dict[str, Thing] = {}
         self.counters: Counter[str] = Counter()
-        self.stock: Counter[tuple[int, int]] = Counter()
+        self.stock: defaultdict[tuple[int, int], Decimal] = defaultdict(Decimal)
         self.hash, self.seq = bytes(32), 0
         self.by_id = {place.pk: place for place in self.places.values()}
 
@@ -214,7 +214,7 @@ class Ledger:
         source, target = self.places[move.source], self.places[move.target]
         for place, sign in ((target, 1), (source, -1)):
             if place.kind not in OUTSIDE:
-                self.stock[item.pk, place.pk] += sign * move.quantity  # type: ignore[assignment]  # exact, not whole
+                self.stock[item.pk, place.pk] += sign * move.quantity
         return ledger.Movement(
             **self.o, line=move.line, item=item, quantity=move.quantity, source=source, target=target
         )

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import DataError, IntegrityError, OperationalError, connection
+from django.db import DataError, IntegrityError, OperationalError, connection, connections
 from django.utils.timezone import now
 
 from serialtrail.access import requests
@@ -73,19 +73,20 @@ class _Fault:
 @contextmanager
 def _breaking_commit(*, after: bool) -> Iterator[None]:
     """The next commit fails, or happens but its answer is lost."""
-    real = connection._commit  # type: ignore[attr-defined]  # Django's stubs leave it out
+    opened: Any = connections["default"]
+    real = opened._commit
 
     def commit() -> None:
-        connection._commit = real  # type: ignore[attr-defined]  # Django's stubs leave it out
+        opened._commit = real
         if after:
             real()
         raise OperationalError("injected at commit")
 
-    connection._commit = commit  # type: ignore[attr-defined]  # Django's stubs leave it out
+    opened._commit = commit
     try:
         yield
     finally:
-        connection._commit = real  # type: ignore[attr-defined]  # Django's stubs leave it out
+        opened._commit = real
 
 
 def _once(days: Days, name: str) -> Answer:

@@ -131,6 +131,10 @@ HOSTILE = {
     "entity.ods": ods("", ENTITY.decode()),
     "entity.xlsx": xlsx(lambda data: data.replace(b"<worksheet", ENTITY + b"<worksheet", 1)),
     "far-cell.xlsx": xlsx(lambda data: data.replace(b'r="C2"', b'r="XFD1048576"')),
+    # Below the size from which how well it packs is looked at, and what looks like cells is in no tag.
+    "signs-of-cells.xlsx": xlsx(
+        lambda data: b"<worksheet><sheetData>" + b'r="AA1"' * 2_200_000 + b"</sheetData></worksheet>"
+    ),
     "bomb-of-spaces.xlsx": bomb(b" "),
     "bomb-of-rows.xlsx": bomb(b"<row><c><v>1</v></c></row>"),
     "bomb-of-cells.xlsx": bomb(b"<c><v>1</v></c>", before=b"<sheetData><row>"),

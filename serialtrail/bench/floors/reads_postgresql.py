@@ -51,7 +51,8 @@ UNION ALL SELECT d.id, d.number::text, d.kind::text, p.code::text, p.name::text 
 
 
 def _all(sql: str, **values: Any) -> Rows:
-    return connection.connection.execute(sql, values).fetchall()  # type: ignore[no-any-return]  # rows of any
+    found: Rows = connection.connection.execute(sql, values).fetchall()
+    return found
 
 
 def _whole(organization: int, serials: Rows) -> Rows:

@@ -73,7 +73,8 @@ _COUNT = """SELECT SUM(k.serials) / 10000 FROM stock_level k WHERE k.organizatio
 
 
 def _all(sql: str, *values: Any) -> Rows:
-    return connection.connection.execute(sql, values).fetchall()  # type: ignore[no-any-return]  # rows of any
+    found: Rows = connection.connection.execute(sql, values).fetchall()
+    return found
 
 
 def find_and_trail(organization: int, number: str) -> Rows:

@@ -57,10 +57,12 @@ class Thin:
         self._trail, self._page = _TRAIL.format(one=one), _PAGE.format(one=one)
 
     def find_and_trail(self, number: str) -> Rows:
-        return self.c.execute(self._trail, [number]).fetchall()  # type: ignore[no-any-return]  # rows of any
+        found: Rows = self.c.execute(self._trail, [number]).fetchall()
+        return found
 
     def page(self, after: str) -> Rows:
-        return self.c.execute(self._page, [after]).fetchall()  # type: ignore[no-any-return]  # rows of any
+        found: Rows = self.c.execute(self._page, [after]).fetchall()
+        return found
 
 
 def _beside(folder: Path) -> Any:

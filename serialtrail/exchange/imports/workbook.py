@@ -39,7 +39,7 @@ _REPEATED = re.compile(
 )
 # Where a column has two letters, or a row seven digits.
 _FAR = re.compile(rb"r=[\"'](?:[A-Z]{2,3}[0-9]{1,7}|[A-Z][0-9]{7})[\"']")
-_TAIL = 4096
+_TAIL, _TAG = 4096, 256
 _CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]{0,200}?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 
 
@@ -90,6 +90,7 @@ def look_inside(path: str) -> None:
                     repeats(archive, entry)
                 elif entry.filename.endswith((".xml", ".rels")):
                     next(pieces(archive, entry), None)
+    # All that the library is known to raise for what is no zip, is encrypted, or is packed in a way of its own.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise Unfit("unreadable", detail=type(error).__name__) from error
 
@@ -119,7 +120,8 @@ def span(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
         cells += text.count(b"<c ") + text.count(b"<c>")
         if cells > MOST_CELLS:
             raise Unfit("too_large")
-        tags = (text.rfind(b"<", 0, far.start()) for far in _FAR.finditer(text))
+        # Looked for no further back than a tag may be long: a text that is full of such marks has no tag at all.
+        tags = (text.rfind(b"<", max(0, far.start() - _TAG), far.start()) for far in _FAR.finditer(text))
         told = [cell for tag in tags if tag >= 0 and (cell := _CELL.match(text, tag))]
         for column, row in [*(cell.groups() for cell in told), *_CELL.findall(text, max(0, len(text) - _TAIL))]:
             lowest = max(lowest, int(row))
