@@ -21,6 +21,15 @@ pytestmark = pytest.mark.only_on("sqlite")
 
 SIZES = pytest.mark.parametrize("size", [DESKTOP, HANDHELD], ids=["desktop", "handheld"])
 
+SLOWLY = """() => {
+    const ask = window.fetch;
+    window.fetch = async (...all) => {
+        const answer = await ask(...all);
+        await new Promise(done => setTimeout(done, 300));
+        return answer;
+    };
+}"""
+
 
 @pytest.fixture
 def stock(stage):
@@ -235,6 +244,19 @@ def test_where_it_was_is_asked_without_leaving_the_page(open_page, stage, stock)
     page.get_by_label("On the day").fill(now().date().isoformat())
     page.get_by_label("On the day").press("Enter")
     expect(page.locator("#was-answer")).to_contain_text("WEST")
+
+
+def test_the_last_day_asked_is_the_one_answered_on_a_slow_line(open_page, stage, stock):
+    number = stock("SLOW", 1)[0]
+    page = open_page(f"/serials/{found(stage, number)['id']}")
+    page.evaluate(SLOWLY)
+    day, answer = page.get_by_label("On the day"), page.locator("#was-answer")
+    for asked in ("2020-01-01", "2021-01-01", now().date().isoformat()):
+        day.fill(asked)
+        day.press("Enter")
+        if asked == "2020-01-01":
+            expect(answer).to_contain_text("had not come here yet")
+    expect(answer).to_contain_text("WEST")
 
 
 @SIZES

@@ -135,6 +135,9 @@ HOSTILE = {
     "signs-of-cells.xlsx": xlsx(
         lambda data: b"<worksheet><sheetData>" + b'r="AA1"' * 2_200_000 + b"</sheetData></worksheet>"
     ),
+    "signs-of-tags.xlsx": xlsx(
+        lambda data: b"<worksheet><sheetData>" + b'<r="AA1"' * 2_000_000 + b"</sheetData></worksheet>"
+    ),
     "bomb-of-spaces.xlsx": bomb(b" "),
     "bomb-of-rows.xlsx": bomb(b"<row><c><v>1</v></c></row>"),
     "bomb-of-cells.xlsx": bomb(b"<c><v>1</v></c>", before=b"<sheetData><row>"),

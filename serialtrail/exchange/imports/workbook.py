@@ -40,6 +40,8 @@ _REPEATED = re.compile(
 # Where a column has two letters, or a row seven digits.
 _FAR = re.compile(rb"r=[\"'](?:[A-Z]{2,3}[0-9]{1,7}|[A-Z][0-9]{7})[\"']")
 _TAIL, _TAG = 4096, 256
+# What looks like a far cell and is in no tag may stand in a text, so often in a piece; more is there to keep us busy.
+_STRAY = 1_000
 _CELL = re.compile(rb"<(?:\w+:)?c\s[^<>]{0,200}?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 
 
@@ -121,8 +123,10 @@ def span(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
         if cells > MOST_CELLS:
             raise Unfit("too_large")
         # Looked for no further back than a tag may be long: a text that is full of such marks has no tag at all.
-        tags = (text.rfind(b"<", max(0, far.start() - _TAG), far.start()) for far in _FAR.finditer(text))
+        tags = [text.rfind(b"<", max(0, far.start() - _TAG), far.start()) for far in _FAR.finditer(text)]
         told = [cell for tag in tags if tag >= 0 and (cell := _CELL.match(text, tag))]
+        if len(tags) > len(told) + _STRAY:
+            raise Unfit("unreadable", detail="cells")
         for column, row in [*(cell.groups() for cell in told), *_CELL.findall(text, max(0, len(text) - _TAIL))]:
             lowest = max(lowest, int(row))
             widest = max(widest, (len(column), column))
