@@ -1,5 +1,6 @@
 """The board of transfers: what is on its way and for how long, what waits for shipping, review and receipt."""
 
+import math
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
@@ -77,7 +78,7 @@ def _routes(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
             "location": source,
             "to_location": target,
             "rows": listed,
-            "count": sums[source, target],
+            "count": math.ceil(sums[source, target]),
             "units": quantity_text(sums[source, target]),
             "mine": any(row["may_receive"] for row in listed),
         }
