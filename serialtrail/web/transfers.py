@@ -1,6 +1,5 @@
 """The board of transfers: what is on its way and for how long, what waits for shipping, review and receipt."""
 
-import math
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +10,6 @@ from django.utils import timezone
 
 from serialtrail.access.who import Who
 from serialtrail.domain import rights
-from serialtrail.domain.answers import quantity_text
 from serialtrail.queries import transfers
 from serialtrail.web import documents
 from serialtrail.web.answers import page
@@ -72,14 +70,12 @@ def _routes(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     found: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in sorted(rows, key=lambda row: str(row["since"])):
         found.setdefault((row["location"], row["to_location"]), []).append(row)
-    sums = {ends: sum((Decimal(row["outstanding"]) for row in listed), Decimal(0)) for ends, listed in found.items()}
     routes = [
         {
             "location": source,
             "to_location": target,
             "rows": listed,
-            "count": math.ceil(sums[source, target]),
-            "units": quantity_text(sums[source, target]),
+            "units": sum((Decimal(row["outstanding"]) for row in listed), Decimal(0)),
             "mine": any(row["may_receive"] for row in listed),
         }
         for (source, target), listed in found.items()

@@ -72,7 +72,7 @@ def test_what_is_on_its_way_stands_by_route_with_its_age(stocked):
     sent(stocked.who, ("PHONE", 1, ["D-3"]), ship=True, days=9)
     answer = stocked.get("/transfers")
     [route] = answer.context["routes"]
-    assert (route["location"], route["to_location"], route["units"]) == ("MAIN", "SIDE", "6")
+    assert (route["location"], route["to_location"], route["units"]) == ("MAIN", "SIDE", 6)
     assert [(row["days"], row["age"], row["outstanding"], row["serials"]) for row in route["rows"]] == [
         (9, "overdue", "1", 1),
         (5, "late", "4", 1),

@@ -129,6 +129,12 @@ def quantity(text: Any) -> str:
 
 
 @register.filter
+def plural(amount: Decimal) -> int:
+    """What a quantity counts as where words choose their plural: 0.5 units are said like two."""
+    return int(amount) if amount == int(amount) else 2
+
+
+@register.filter
 def money(text: Any, currency: str = "") -> str:
     """An amount of money, two decimals at least, with the currency's code after it if one is given."""
     amount = _decimal(text)
