@@ -51,8 +51,8 @@ def import_file(
     place = None if kind == "serials" and mode == "register" else location
     task = imports.Task(who.organization_id, actor(who), now(), kind, on_error, mode, place, party, file.name[:200])
     try:
-        with _progress(file, as_json) as tell:
-            outcome = imports.run(file, task, tell, _, errors)
+        with _progress(file, as_json) as (tell, opening):
+            outcome = imports.run(file, task, tell, _, errors, opening=opening)
     except imports.CannotRead as error:
         raise click.ClickException(_(error.pattern) % error.facts) from error
     if as_json:
@@ -64,15 +64,40 @@ def import_file(
 
 
 @contextmanager
-def _progress(file: Path, quiet: bool) -> Iterator[Callable[[imports.Sheet, imports.Outcome], None]]:
-    """A bar when a person watches, a line for every batch when not, nothing beside JSON."""
+def _progress(
+    file: Path, quiet: bool
+) -> Iterator[tuple[Callable[[imports.Sheet, imports.Outcome], None], imports.Opening | None]]:
+    """A bar when a person watches, a line for every batch when not, nothing beside JSON; each second of the opening."""
     if quiet:
-        yield lambda sheet, outcome: None
+        yield lambda sheet, outcome: None, None
     elif sys.stderr.isatty():
         with click.progressbar(length=1000, label=file.name, file=sys.stderr) as bar:
-            yield lambda sheet, outcome: bar.update(max(0, 1000 * sheet.done[0] // max(1, sheet.size) - bar.pos))
+
+            def opening(seconds: float) -> None:
+                bar.label = _opened(file, seconds)
+                bar.render_progress()
+
+            def tell(sheet: imports.Sheet, outcome: imports.Outcome) -> None:
+                bar.label = file.name
+                bar.update(max(0, 1000 * sheet.done[0] // max(1, sheet.size) - bar.pos))
+
+            yield tell, opening
     else:
-        yield lambda sheet, outcome: click.echo(_("%(rows)s rows read, %(refused)s refused") % vars(outcome), err=True)
+        seconds_told = [0]
+
+        def opening_line(seconds: float) -> None:
+            if int(seconds) > seconds_told[0]:
+                seconds_told[0] = int(seconds)
+                click.echo(_opened(file, seconds), err=True)
+
+        def line(sheet: imports.Sheet, outcome: imports.Outcome) -> None:
+            click.echo(_("%(rows)s rows read, %(refused)s refused") % vars(outcome), err=True)
+
+        yield line, opening_line
+
+
+def _opened(file: Path, seconds: float) -> str:
+    return _("%(file)s is being opened, %(seconds)s s") % {"file": file.name, "seconds": int(seconds)}
 
 
 def _shape(outcome: imports.Outcome) -> dict[str, Any]:

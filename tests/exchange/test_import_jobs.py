@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from serialtrail.access.who import actor
 from serialtrail.db.models import work
 from serialtrail.domain.refusals import Refused
-from serialtrail.exchange.imports import columns, jobs, runner
+from serialtrail.exchange.imports import columns, jobs, runner, sheets
 from serialtrail.exchange.imports import documents as rows
 from serialtrail.queries import auditor
 from tests import shop
@@ -151,6 +151,29 @@ def test_a_waiting_import_is_cancelled_and_a_finished_one_stays(office: Desk) ->
     assert told(office, job)["state"] == "done"
     with pytest.raises(Refused):
         jobs.start(office.who, job, "skip_bad", now())
+
+
+def test_a_workbook_that_is_being_opened_tells_for_how_long_and_is_cancelled_at_once(
+    office: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = office.xlsx([["sku", "location", "sn"], *(["PHONE", "MAIN", f"N-{n:06d}"] for n in range(20_000))])
+    job = submit(office, book.read_bytes(), on_error="skip_bad", name="many.xlsx")
+    heard = []
+    opening = runner._Doing._opening
+
+    def heard_and_cancelled(self: Any, seconds: float) -> None:
+        heard.append(seconds)
+        if len(heard) == 3:
+            jobs.cancel(office.who, job, now())
+        opening(self, seconds)
+
+    monkeypatch.setattr(sheets, "_TOLD_EVERY", 0.02)
+    monkeypatch.setattr(runner._Doing, "_opening", heard_and_cancelled)
+    work_off()
+    assert told(office, job)["state"] == "cancelled"
+    assert len(heard) == 3
+    assert heard == sorted(heard)
+    assert office.numbers() == []
 
 
 @pytest.fixture

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Live:
-    """`done` rows of about `total` are through, `refused` of them not taken."""
+    """`done` rows of about `total` are through, `refused` of them not taken; the file was opened for some seconds."""
 
     state: str = "waiting"
     done: int = 0
     total: int = 0
     refused: int = 0
+    opening: float = 0
     stop: threading.Event = field(default_factory=threading.Event)
     # Another process has taken the work over.
     lost: threading.Event = field(default_factory=threading.Event)

@@ -163,7 +163,7 @@ class _Doing:
     def all(self) -> dict[str, Any]:
         """Do it; return how it ends. Raises _Stopped, _Lost, CannotRead, Refused, Busy."""
         row = self.row
-        with kept.on_disk(self.organization, row.pk) as path, source(path) as given:
+        with kept.on_disk(self.organization, row.pk) as path, source(path, self._opening) as given:
             columns = row.columns or self._remembered(given)
             task = Task(
                 self.organization, _actor(row), now(), row.kind, row.on_error, row.mode or "add",
@@ -198,6 +198,16 @@ class _Doing:
 
         transaction.write(write)
 
+    def _opening(self, seconds: float) -> None:
+        self.live.opening = seconds
+        self._heed()
+
+    def _heed(self) -> None:
+        if self.live.lost.is_set():
+            raise _Lost
+        if self.live.stop.is_set():
+            raise _Stopped
+
     def _begun(self, sheet: Sheet, what: str) -> None:
         self.sheet = sheet
         self.row.header, self.row.columns = list(sheet.header), dict(sheet.places)
@@ -221,8 +231,7 @@ class _Doing:
         self.live.refused = self.counts["refused"]
         through = sheet.done[0] or sheet.size
         self.live.total = max(self.live.done, self.live.done * sheet.size // through if through else 0)
-        if self.live.stop.is_set():
-            raise _Stopped
+        self._heed()
 
     def _keep(self, part: Outcome) -> None:
         """Keep what was found while nothing is brought in; of an import that comes in whole, when it is through."""

@@ -9,8 +9,9 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -40,6 +41,10 @@ _PIECE = 1 << 20
 _LONGEST_CELL = 1 << 17
 _LONGEST_ROW = 1 << 20
 _MOST_COLUMNS = 1_000
+_TOLD_EVERY = 0.25  # seconds
+
+Opening = Callable[[float], None]
+"""Is told, some times a second, for how many seconds a workbook is being taken apart; what it raises ends that."""
 
 
 class CannotRead(Exception):
@@ -145,23 +150,34 @@ class Source:
 
 
 @contextmanager
-def source(path: Path) -> Iterator[Source]:
+def source(path: Path, opening: Opening | None = None) -> Iterator[Source]:
     """The file, for as long as it is needed. Raises CannotRead."""
     with path.open("rb") as opened:
         start = opened.read(8)
     # A zip (XLSX, ODS) or a compound document (XLS).
     if start.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         with tempfile.TemporaryFile("w+", encoding="utf-8", prefix="serialtrail-rows-") as rows:
-            _take_apart(path, rows)
+            _take_apart(path, rows, opening)
             yield Source(path, rows)
     else:
         yield Source(path, None)
 
 
-def _take_apart(path: Path, rows: IO[str]) -> None:
+def _take_apart(path: Path, rows: IO[str], opening: Opening | None) -> None:
     """Have a program with limits write the rows of a workbook; one that died has found more than these allow."""
     program = [sys.executable, "-I", workbook.__file__, str(path.resolve())]
-    if subprocess.run(program, stdout=rows, stderr=subprocess.DEVNULL, check=False).returncode:
+    begun = time.monotonic()
+    with subprocess.Popen(program, stdout=rows, stderr=subprocess.DEVNULL) as child:
+        try:
+            while child.poll() is None:
+                with suppress(subprocess.TimeoutExpired):
+                    child.wait(_TOLD_EVERY)
+                if opening is not None:
+                    opening(time.monotonic() - begun)
+        except BaseException:
+            child.kill()
+            raise
+    if child.returncode:
         raise CannotRead(TOO_LARGE)
 
 
