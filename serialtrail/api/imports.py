@@ -35,8 +35,11 @@ def _file(*kinds: str) -> dict[str, Any]:
 
 
 class SampleOut(Schema):
+    """What was found, where first and in how many rows."""
+
     row: int
     found: str
+    count: int
     message: str
 
 

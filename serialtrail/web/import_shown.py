@@ -44,6 +44,13 @@ def _problem(problem: Mapping[str, Any] | None) -> str:
 
 
 def _group(group: Mapping[str, Any]) -> dict[str, Any]:
-    """A cause, in the language of the page as far as it has one; whether all its rows say the same."""
+    """A cause, in the language of the page as far as it has one; whether all its rows say the same, and which do."""
     told = groups.told(dict(group), gettext)
-    return {**told, "same": len({sample["message"] for sample in told["samples"]}) <= 1}
+    samples = told["samples"]
+    return {
+        **told,
+        "same": len({sample["message"] for sample in samples}) <= 1,
+        "values": len(samples),
+        "more_values": told["count"] > sum(sample["count"] for sample in samples),
+        "repeated": any(sample["count"] > 1 for sample in samples),
+    }

@@ -131,7 +131,8 @@ def opening(browser: Browser, stage: Stage, watch: Watch) -> Iterator[Opening]:
             del kept["serialtrail_session"]
         context.add_cookies([{"name": name, "value": value, "url": stage.url} for name, value in kept.items()])
         page = watch.over(context.new_page())
-        page.goto(f"{stage.url}{path}", wait_until="networkidle" if scripts else "load")
+        # By then our scripts have run; what a page asks for by itself later is waited for where it is looked at.
+        page.goto(f"{stage.url}{path}")
         return page
 
     yield opened

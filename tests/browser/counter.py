@@ -37,7 +37,7 @@ class Till:
         user = users.found(email_of(who or self.cashier))
         kept = {"serialtrail_session": session_of(user, who or self.cashier), "serialtrail_till": store}
         page.context.add_cookies([{"name": name, "value": value, "url": self.url} for name, value in kept.items()])
-        page.goto(f"{self.url}{path}", wait_until="networkidle")
+        page.goto(f"{self.url}{path}")
         return page
 
     def documents(self, kind: str = "sale", *states: str):

@@ -68,10 +68,21 @@ def test_faults_are_grouped_by_cause_with_what_was_found_expected_and_to_do(offi
     groups = {(group["code"], group["field"]): group for group in told(office, job)["faults"] if group["count"] > 1}
     spaces = groups["number_invalid", "number"]
     assert (spaces["count"], spaces["rows"], spaces["column"]) == (2, [3, 7], "sn")
-    assert [sample["found"] for sample in spaces["samples"]] == ["A 2", "B 2"]
+    assert [(sample["found"], sample["count"]) for sample in spaces["samples"]] == [("A 2", 1), ("B 2", 1)]
     assert spaces["expected"]
     assert spaces["remedy"]
     assert len(told(office, job)["faults"]) == 3
+
+
+def test_what_was_found_many_times_hides_nothing_that_was_found_once(office: Desk) -> None:
+    rows_ = [*(f"GONE,MAIN,N-{n}" for n in range(300)), "LOST,MAIN,N-300"]
+    job = submit(office, "\n".join(["sku,location,sn", *rows_]))
+    work_off()
+    [group] = told(office, job)["faults"]
+    assert group["count"] == 301
+    assert [(sample["found"], sample["row"], sample["count"]) for sample in group["samples"]] == [
+        ("GONE", 2, 300), ("LOST", 302, 1),
+    ]  # fmt: skip
 
 
 def test_the_errors_file_is_the_users_own_rows_and_can_be_mended(office: Desk) -> None:

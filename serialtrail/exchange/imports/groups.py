@@ -10,7 +10,7 @@ from serialtrail.domain.refusals import Refusal, gettext_noop, sentence
 from serialtrail.exchange.imports import cells
 from serialtrail.exchange.imports.outcome import Fault, Warned
 
-MOST_GROUPS, MOST_ROWS, MOST_SAMPLES = 200, 20, 5
+MOST_GROUPS, MOST_ROWS, MOST_SAMPLES = 200, 20, 10
 Group = dict[str, Any]
 
 # The field a refusal is about, where it does not name it.
@@ -161,14 +161,22 @@ def _count(group: Group | None, row: int, found: str, said: Mapping[str, Any]) -
     group["count"] += 1
     if len(group["rows"]) < MOST_ROWS:
         group["rows"].append(row)
+    found = _storable(found)
+    for sample in group["samples"]:
+        if sample["found"] == found:
+            sample["count"] = sample.get("count", 1) + 1
+            return
     if len(group["samples"]) < MOST_SAMPLES:
-        group["samples"].append({"row": row, "found": _storable(found), "said": said})
+        group["samples"].append({"row": row, "found": found, "count": 1, "said": said})
 
 
 def told(group: Group, translate: Callable[[str], str]) -> Group:
-    """A group as it is shown: what its samples say, and the first of them for all, in the reader's language."""
+    """A group as it is shown: what its samples say, and the first of them for all, in the reader's language.
+
+    A sample is what was found, where first and in how many rows.
+    """
     samples = [
-        {"row": sample["row"], "found": sample["found"], "message": _sentence(sample["said"], translate)}
+        {**sample, "count": sample.get("count", 1), "message": _sentence(sample["said"], translate)}
         for sample in group["samples"]
     ]
     help_ = {name: translate(group[name]) if group[name] else "" for name in ("expected", "remedy")}
