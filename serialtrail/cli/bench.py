@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import click
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from serialtrail.bench import charts, parts, report
 from serialtrail.bench import files as of_files
 from serialtrail.cli import exports, imports, labels
+from serialtrail.cli.told import draws
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _A_ROUND = 160  # requests over HTTP
@@ -111,8 +113,9 @@ def organizations(
 @_postgresql
 @_no_sqlite
 @_stored
+@draws
 def files(sizes: tuple[int, ...], rounds: int, postgresql: str | None, no_sqlite: bool, stored: Path | None) -> None:
-    """Measure each engine and number of rows in turn."""
+    """Measure each engine and number of rows in turn; the fonts of labels are there before."""
     figures = _figures(stored)
     for measured in _on_engines(postgresql, no_sqlite):
         told = measured("emptied")
@@ -192,7 +195,12 @@ def _on_engines(postgresql: str | None, no_sqlite: bool) -> Iterator[Callable[..
 
 
 def _measuring(folder: Path, address: str) -> Callable[..., dict[str, Any]]:
-    told = {**os.environ, "SERIALTRAIL_DATABASE_URL": address, "SERIALTRAIL_DATA_DIR": str(folder)}
+    told = {
+        **os.environ,
+        "SERIALTRAIL_DATABASE_URL": address,
+        "SERIALTRAIL_DATA_DIR": str(folder),
+        "SERIALTRAIL_ASSETS_DIR": str(settings.ASSETS.picked.parent),
+    }
     figures = folder / "figures.json"
 
     def measured(part: str, **arguments: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from serialtrail.access import members
 from serialtrail.access.who import Who
-from serialtrail.cli.told import json_option, organization_named, tell_json, works_on_database
+from serialtrail.cli.told import draws, json_option, organization_named, tell_json, works_on_database
 from serialtrail.domain.generation import NumberRule
 from serialtrail.domain.refusals import NotThere
 from serialtrail.labels import ahead, printing, templates
@@ -32,6 +32,7 @@ from serialtrail.queries import documents
 @click.option("--org", "slug", metavar="SLUG", help=_("The organization; needed when there are several."))
 @json_option
 @works_on_database
+@draws
 def label(
     numbers: tuple[str, ...], document: str | None, pieces: int | None, sku: str | None, prefix: str, start: str,
     location: str | None, template: str, format_: str | None, copies: int, out: Path, slug: str | None, as_json: bool,

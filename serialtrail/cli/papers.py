@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from django.utils.translation import gettext as _
 
-from serialtrail.cli.told import organization_named, works_on_database
+from serialtrail.cli.told import draws, organization_named, works_on_database
 from serialtrail.papers import templates
 from serialtrail.queries import documents
 
@@ -16,6 +16,7 @@ from serialtrail.queries import documents
 @click.option("--template", default="", metavar="T", help=_("The id of a print template, or a paper such as receipt."))
 @click.option("--org", "slug", metavar="SLUG", help=_("The organization; needed when there are several."))
 @works_on_database
+@draws
 def print_document(number: str, file: Path, template: str, slug: str | None) -> None:
     organization = organization_named(slug)
     found = documents.named(organization, number)

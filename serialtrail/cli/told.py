@@ -40,6 +40,18 @@ def works_on_database(command: Callable[P, T]) -> Callable[P, T]:
     return run
 
 
+def draws(command: Callable[P, T]) -> Callable[P, T]:
+    """Of a command that draws: fetch the fonts first, where no server has yet."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        with told_in_a_sentence():
+            call_command("prepare", assets_only=True)
+        return command(*args, **kwargs)
+
+    return run
+
+
 def tell_refusals(error: Refused, as_json: bool) -> None:
     """Every refusal, one a line on standard error; as JSON on standard output."""
     shapes = [refusal_shape(refusal, gettext) for refusal in error.refusals]

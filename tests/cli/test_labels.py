@@ -6,6 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from serialtrail.cli.main import program
+from serialtrail.config.assets import Assets
+from serialtrail.drawing import fonts
 from tests.shop import owner
 from tests.web.shelf import document, filled
 
@@ -49,3 +51,31 @@ def test_an_unknown_number_is_refused_and_no_file_is_written(who, tmp_path):
 
 def test_a_command_without_a_source_is_wrong_usage(who, tmp_path):
     assert label(who, "--out", tmp_path / "x.pdf").exit_code == 2
+
+
+@pytest.fixture
+def unserved(settings, tmp_path):
+    """A data folder in which no server has been yet; what npm would fetch lies there."""
+    fetched = settings.ASSETS
+    fonts.ready.cache_clear()
+    settings.ASSETS = Assets.of(tmp_path / "assets")
+    settings.ASSETS.packages.parent.mkdir()
+    yield fetched.packages
+    fonts.ready.cache_clear()
+
+
+def test_labels_are_drawn_where_no_server_has_fetched_the_fonts(who, tmp_path, settings, unserved):
+    settings.ASSETS.packages.symlink_to(unserved)
+    out = tmp_path / "labels.pdf"
+    result = label(who, "D-1", "--out", out)
+    assert result.exit_code == 0, result.output
+    assert out.read_bytes().startswith(b"%PDF")
+
+
+def test_fonts_that_cannot_be_fetched_are_told_in_a_sentence(who, tmp_path, unserved, monkeypatch):
+    monkeypatch.setattr("serialtrail.config.assets._npm", lambda: ["false"])
+    out = tmp_path / "labels.pdf"
+    result = label(who, "D-1", "--out", out)
+    assert result.exit_code == 1
+    assert "npm could not fetch" in result.output
+    assert not out.exists()

@@ -79,11 +79,8 @@ def never_bought(organization_id: int, asked: Asked, limit: int, after: After) -
     the number."""
     found = _page(organization_id, asked, limit, after, "sale", f"{_earlier()} IS NULL")
     steps = _steps(organization_id, {row["id"] for row in found.results})
-    told = []
-    for row in found.results:
-        first = steps.get((row["id"], min((v for serial, v in steps if serial == row["id"]), default=0)))
-        told.append({**row, **_named("came_by", first)})
-    return Page(told, found.after)
+    first = {serial: steps[serial, version] for serial, version in sorted(steps, reverse=True)}
+    return Page([{**row, **_named("came_by", first.get(row["id"]))} for row in found.results], found.after)
 
 
 def bought_again(organization_id: int, asked: Asked, limit: int, after: After) -> Page:

@@ -18,16 +18,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--database-only", action="store_true")
+        parser.add_argument("--assets-only", action="store_true")
 
-    def handle(self, *args: Any, database_only: bool = False, **options: Any) -> None:
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
+    def handle(self, *args: Any, database_only: bool = False, assets_only: bool = False, **options: Any) -> None:
+        if not assets_only:
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("createcachetable", verbosity=0)
         if not database_only:
             try:
                 settings.ASSETS.fetch()
             except AssetsError as error:
                 raise CommandError(str(error)) from error
-            if not settings.DEBUG:
+            if not settings.DEBUG and not assets_only:
                 _collect()
 
 
