@@ -29,7 +29,7 @@ def test_a_file_is_uploaded_its_faults_mended_and_all_of_it_is_in(open_page, sta
     expect(page.get_by_role("heading", name="Some rows would be refused")).to_be_visible()
     causes = page.locator(".cause")
     expect(causes).to_have_count(2)
-    causes.filter(has_text="NOWHERE").get_by_text("What was found").click()
+    causes.filter(has_text="NOWHERE").get_by_text("Values found").click()
     expect(causes.filter(has_text="NOWHERE").locator("tbody")).to_contain_text("4")
     page.get_by_role("button", name="Import 2 good rows").click()
     expect(page.get_by_role("heading", name="Imported")).to_be_visible()
