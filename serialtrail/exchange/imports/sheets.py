@@ -174,9 +174,9 @@ def _take_apart(path: Path, rows: IO[str], opening: Opening | None) -> None:
                     child.wait(_TOLD_EVERY)
                 if opening is not None:
                     opening(time.monotonic() - begun)
-        except BaseException:
-            child.kill()
-            raise
+        finally:
+            if child.returncode is None:
+                child.kill()
     if child.returncode:
         raise CannotRead(TOO_LARGE)
 
