@@ -8,6 +8,7 @@ Luhn, MAC and GTIN arithmetic is python-stdnum's (LGPL), the VIN check digit is 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import re2
 from stdnum import luhn, mac
@@ -53,7 +54,7 @@ def format_fault(number: str, format: NumberFormat) -> NumberFault | None:
     text = numbers.clean(number)
     if wrong := numbers.fault(text):
         return wrong
-    if format.regex is not None and not _compile(format.regex).fullmatch(text):
+    if format.regex is not None and not _compile(format.regex).fullmatch(text.encode()):
         return NumberFault("regex", SENTENCES["regex"], {"regex": format.regex})
     if format.check is not None and not CHECKS[format.check](text):
         return NumberFault(format.check, SENTENCES[format.check], {})
@@ -79,11 +80,14 @@ def _pattern_fault(reason: str, **facts: str | int) -> NumberFault:
     return NumberFault(reason, SENTENCES[reason], facts, "line_invalid", "number_format.regex")
 
 
+@lru_cache(maxsize=256)
 def _compile(pattern: str) -> re2._Regexp:
+    """The pattern, to be asked about UTF-8: the road by str counts its characters anew at each match."""
     options = re2.Options()
     options.log_errors = False
+    options.never_capture = True
     options.max_mem = 1 << 20  # bytes a pattern may take; a pattern that unfolds beyond it is refused
-    return re2.compile(pattern, options)
+    return re2.compile(pattern.encode(), options)
 
 
 def _is_luhn(number: str) -> bool:
