@@ -230,7 +230,7 @@ def _shape(row: work.ImportJob) -> dict[str, Any]:
         "done": now.done if now else row.done,
         "opening": int(now.opening) if now else 0,
         **{name: getattr(row, name) for name in ("posted", "created", "changed", "converted")},
-        "refused": max(row.refused, now.refused) if now else row.refused,
+        "refused": now.refused if now else row.refused,
         "warned": sum(group["count"] for group in row.faults if group["warning"]),
         "documents": [str(document) for document in row.documents],
         "faults": row.faults,
