@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -73,6 +74,13 @@ def named(organization_id: int, number: str) -> int | None:
     sql = "SELECT d.id FROM document d WHERE d.organization_id = %(org)s AND d.number = %(number)s"
     row = first(sql, {"org": organization_id, "number": number.strip().upper()})
     return None if row is None else int(row["id"])
+
+
+def numbered(organization_id: int, ids: Collection[int]) -> list[tuple[str, str]]:
+    """Id and number of these documents, in the order of their ids; a draft has no number."""
+    sql = f"SELECT d.id, d.number FROM document d WHERE d.organization_id = %(org)s AND {among('d.id', 'ids')}"
+    found = fetch(f"{sql} ORDER BY d.id", {"org": organization_id, "ids": many(ids)})
+    return [(str(row["id"]), row["number"] or "") for row in found]
 
 
 def by_uid(organization_id: int, uid: UUID) -> int | None:

@@ -170,8 +170,12 @@ def past(prefix: str) -> str:
 
 
 def moment(value: datetime) -> Any:
-    """A time as a parameter."""
-    return connection.ops.adapt_datetimefield_value(value.astimezone(UTC))
+    """A time as a parameter; the first and the last day of the calendar are in no other zone than their own."""
+    try:
+        value = value.astimezone(UTC)
+    except OverflowError:
+        value = value.replace(tzinfo=UTC)
+    return connection.ops.adapt_datetimefield_value(value)
 
 
 def day(value: date) -> Any:

@@ -17,6 +17,7 @@ from serialtrail.domain.documents import OPENING_MODES
 from serialtrail.domain.refusals import Refused
 from serialtrail.exchange.imports import jobs, templates
 from serialtrail.exchange.imports.columns import fields
+from serialtrail.queries import documents
 from serialtrail.web import import_words, lists, refusals
 from serialtrail.web.answers import done, page, present, status_of
 from serialtrail.web.choices import location_codes
@@ -157,6 +158,7 @@ def _start(request: MemberRequest, import_id: int, on_error: str, places: dict[s
 
 def _shown(request: MemberRequest, import_id: int, said: Any = (), status: int = 200) -> HttpResponse:
     job = present(jobs.read(request.who.organization_id, import_id))
+    told = outcome(job)
     request.place = "imports"
     context = {
         "job": job,
@@ -164,7 +166,8 @@ def _shown(request: MemberRequest, import_id: int, said: Any = (), status: int =
         "may_import": may(request.who, "import"),
         "columns": import_words.columns(job["kind"], job["header"], job["columns"]),
         "ignored": import_words.ignored(job["header"], job["columns"]),
-        **outcome(job),
+        **told,
+        "shown_documents": documents.numbered(request.who.organization_id, [int(id) for id in told["shown_documents"]]),
     }
     return page(request, "import", context, status)
 

@@ -135,9 +135,10 @@ def _labelled(what: str, points: list[Point], asked: Asked) -> list[tuple[str, t
         return [(_ages(point.label, end), point.values) for point, end in zip(points, ends, strict=True)]
     if not isinstance(points[0].label, date):
         return [(words.word(words.PLACE, point.label), point.values) for point in points]
-    # The period as it was asked for, but no long stretch in which there is nothing yet.
-    earliest = points[0].label
-    first, last = max(asked.since or earliest, earliest - EMPTY), asked.until or points[-1].label
+    # The period as it was asked for, but no long stretch in which there is nothing yet, and nothing of what is to come.
+    earliest, latest = points[0].label, points[-1].label
+    first = max(asked.since or earliest, earliest - EMPTY)
+    last = min(asked.until or latest, max(asked.today, latest))
     if what == "warranty":
         first, last = asked.today, asked.today + timedelta(days=asked.days)
     gathered = by_time([(point.label, point.values) for point in points], min(first, earliest), last)

@@ -51,7 +51,7 @@ def wanted(request: MemberRequest, name: str, shown: Shown) -> Wanted:
     numbers = {one: _number(given, one, faults) for one in NUMBERS if one in given}
     values = dict(given)
     if shown.period is not None and not (given["since"] or given["until"]):
-        start = today - timedelta(days=shown.period)
+        start = today - timedelta(days=shown.period - 1)
         days["since"], values["since"] = start, start.isoformat()
     for (report, one), usual in USUAL.items():
         if report == name and numbers.get(one) is None:
@@ -75,7 +75,7 @@ def _unusual(name: str, given: dict[str, str], shown: Shown, today: date) -> dic
     usual = {one: str(value) for (report, one), value in USUAL.items() if report == name}
     usual |= {"on": today.isoformat(), "by": "posted"}
     if shown.period is not None and not given["until"]:
-        usual["since"] = (today - timedelta(days=shown.period)).isoformat()
+        usual["since"] = (today - timedelta(days=shown.period - 1)).isoformat()
     return {one: "" if value == usual.get(one) else value for one, value in given.items()}
 
 

@@ -141,6 +141,33 @@ def test_columns_that_were_chosen_are_remembered_for_the_next_file_of_that_heade
     assert office.numbers() == ["A-1", "A-2"]
 
 
+def test_the_errors_file_of_columns_that_were_chosen_comes_in_with_the_same_columns(office: Desk) -> None:
+    job = submit(office, "what,where,which\nPHONE,MAIN,A-1\nPHONE,NOWHERE,A-2\n")
+    work_off()
+    jobs.start(office.who, job, "skip_bad", now(), {"sku": 0, "location": 1, "number": 2})
+    work_off()
+    _name, errors = content(office, job)
+    again = submit(office, errors.replace(b"NOWHERE", b"MAIN"), on_error="skip_bad")
+    work_off()
+    assert [told(office, again)[name] for name in ("state", "created", "refused")] == ["done", 1, 0]
+    assert office.numbers() == ["A-1", "A-2"]
+
+
+@pytest.mark.parametrize("on_error", ["check", "skip_bad", "all_or_nothing"])
+def test_no_refused_row_is_missing_in_the_errors_file_nor_counted_twice(office: Desk, on_error: str) -> None:
+    numbers = [*range(2_000), *range(2_000)]
+    job = submit(
+        office, "sku,location,sn\n" + "".join(f"PHONE,NOWHERE,N-{n:04d}\n" for n in numbers), on_error=on_error
+    )
+    work_off()
+    shape = told(office, job)
+    place = next(group for group in shape["faults"] if group["code"] == "location_unknown")
+    assert (shape["rows"], shape["refused"], place["count"]) == (4_000, 4_000, 4_000)
+    _name, data = content(office, job)
+    rows_ = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+    assert [row[2] for row in rows_[1:]] == [f"N-{n:04d}" for n in numbers]
+
+
 def test_a_name_that_is_not_the_skus_is_a_warning(office: Desk) -> None:
     job = submit(office, "sku,name,location,sn\nPHONE,Telephone,MAIN,A-1\nPHONE,phone,MAIN,A-2\n", on_error="skip_bad")
     work_off()

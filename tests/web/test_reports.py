@@ -120,11 +120,23 @@ def test_a_filter_in_force_has_a_chip_that_takes_it_away_alone(traded):
     assert column(traded.get(f"/reports/movements{without}"), "Kind") == ["Purchase", "Sale", "Sale return"]
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["journal?since=0001-01-01", "missing?since=0001-01-01", "serials?since=0001-01-01&until=9999-12-31",
+     "movements?since=0001-01-01&until=9999-12-31", "returned?until=9999-12-31"],
+)  # fmt: skip
+def test_the_ends_of_the_calendar_are_days_like_others(traded, address):
+    answer = traded.get(f"/reports/{address}")
+    assert answer.status_code == 200
+    # Nothing is drawn of what is to come: a year that was mistyped is no drawing of thousands of months.
+    assert len(answer.content) < 200_000
+
+
 def test_a_period_is_the_last_thirty_days_unless_the_address_says_otherwise(traded):
     today = timezone.localdate()
     answer = traded.get("/reports/movements")
     since = next(one["value"] for one in answer.context["fields"] if one["name"] == "since")
-    assert since == (today - timedelta(30)).isoformat()
+    assert since == (today - timedelta(29)).isoformat()
     assert not answer.context["chips"]
     # A form sends what it shows; that is no filter.
     assert not traded.get("/reports/movements", since=since, kind="").context["chips"]

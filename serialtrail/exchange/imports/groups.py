@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from serialtrail.domain import formats
 from serialtrail.domain.answers import plain
 from serialtrail.domain.refusals import Refusal, gettext_noop, sentence
 from serialtrail.exchange.imports import cells
@@ -81,6 +82,11 @@ _HELP: Mapping[str, tuple[str, str]] = {
     ),
 }
 _SPOILT = {cells.REMEDY_LONG, cells.REMEDY_EXPONENT, cells.REMEDY_ERROR, cells.REMEDY_NUMBER, cells.REMEDY_DATE}
+_FORMS = set(formats.SENTENCES.values())
+_FORM_HELP = (
+    gettext_noop("a number of the form that the item asks for"),
+    gettext_noop("Enter the number as it stands on the thing, or correct the SKU."),
+)
 _SPOILT_HELP = (_TEXT, gettext_noop("Format the column as text and enter the values again."))
 NAME_DIFFERS = gettext_noop("The item %(sku)s is called “%(known)s”, not “%(found)s”.")
 _NAME_HELP = (
@@ -115,6 +121,7 @@ def _refused(
     pattern = str(refusal.facts.get("pattern", ""))
     cause = _about(name, header, places) | {"warning": False, "code": refusal.code, "pattern": pattern}
     help_ = _SPOILT_HELP if pattern in _SPOILT else _HELP.get(refusal.code, ("", ""))
+    help_ = _FORM_HELP if pattern in _FORMS else help_
     group = _group(groups, known, cause, help_)
     said = {"code": refusal.code, "serial": refusal.serial, "facts": _stored(refusal.facts)}
     place = places.get(name)

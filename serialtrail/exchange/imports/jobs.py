@@ -23,6 +23,7 @@ from serialtrail.domain.shape import NEEDED
 from serialtrail.exchange.guards import in_book
 from serialtrail.exchange.imports import kept, live
 from serialtrail.exchange.imports.columns import KINDS as COLUMNS
+from serialtrail.exchange.imports.columns import REASON, folded
 from serialtrail.exchange.imports.outcome import ON_ERROR, Book
 
 WHAT = "import"
@@ -146,10 +147,15 @@ def errors(organization: int, job: int) -> tuple[str, Iterator[bytes]] | None:
 
 
 def remembered(organization: int, kind: str, header: list[str]) -> dict[str, int] | None:
-    """The columns that were taken the last time a file of this header came."""
+    """The columns that were taken the last time a file of this header came, or one whose errors file this is."""
     rows = _rows(organization).filter(kind=kind, state="done").order_by("-id")
     known = rows.values_list("header", "columns")[:_REMEMBERED]
-    return next((columns for told, columns in known if told == header and columns), None)
+    return next((columns for told, columns in known if _own(told) == _own(header) and columns), None)
+
+
+def _own(header: list[str]) -> list[str]:
+    """The header without the column of reasons that an errors file has behind."""
+    return header[:-1] if header and folded(header[-1]) == REASON else header
 
 
 def purge(at: datetime) -> int:

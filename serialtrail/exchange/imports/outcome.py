@@ -41,7 +41,8 @@ class Warned:
 
 @dataclass
 class Outcome:
-    """`created` and `changed` count things, `refused` rows; of the faults and warnings the first 1,000 are kept."""
+    """`created` and `changed` count things, `refused` rows. Of a chunk all faults and warnings are kept, so that none
+    is missing in the errors file; of what is added up the first 1,000."""
 
     rows: int = 0
     created: int = 0
@@ -55,7 +56,7 @@ class Outcome:
 
     def refuse(self, faults: Sequence[Fault]) -> None:
         self.refused += len(faults)
-        self.faults += faults[: max(0, MOST_TOLD - len(self.faults))]
+        self.faults += faults
 
     def add(self, more: Outcome) -> None:
         """Take what became of further rows."""

@@ -6,12 +6,13 @@ from functools import partial
 
 from serialtrail.catalog import parties
 from serialtrail.domain import checks
-from serialtrail.domain.refusals import Refusal
+from serialtrail.domain.refusals import Refusal, gettext_noop
 from serialtrail.exchange.imports.outcome import Outcome
 from serialtrail.exchange.imports.rowwise import BATCH, one_by_one
 from serialtrail.exchange.imports.sheets import Chunk
 from serialtrail.exchange.imports.task import Task, Way
 
+KEEPS_ROLE = gettext_noop("a party that is known keeps its role; change it on its page")
 _ROLES = {"供应商": "supplier", "供货商": "supplier", "vendor": "supplier", "客户": "customer", "顾客": "customer"}
 
 
@@ -43,6 +44,9 @@ def _row(task: Task, chunk: Chunk, spot: int, outcome: Outcome) -> list[Refusal]
         # A party is somebody's: without a role nobody knows whose.
         parties.create(task.actor, task.organization, {"name": "", "role": "", **given}, task.at)
         outcome.created += 1
+    elif given.get("role", found.role) != found.role:
+        # By a slip in one column a supplier would be gone from all purchases.
+        return [checks.invalid("role", KEEPS_ROLE)]
     else:
         del given["code"]
         parties.change(task.actor, task.organization, found, given, task.at)
