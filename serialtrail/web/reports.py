@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext, pgettext
@@ -86,7 +87,11 @@ def report_export(request: MemberRequest, what: str, form: str) -> HttpResponse:
     for right in ("report", "export"):
         checks.demand(actor(request.who), right)
     report, shown = _named(what)
-    asked = wanted(request, what, shown).asked
+    found = wanted(request, what, shown)
+    if found.faults:
+        # A file of another period than was meant tells nobody that it is; the page does.
+        return redirect(f"{reverse('report', args=[what])}?{request.GET.urlencode()}")
+    asked = found.asked
     ready = worded(report.columns)
     columns = [(name, gettext(heading)) for name, heading in report.table]
     table = tables.of_rows(what, columns, lambda: map(ready, every(report, request.who.organization_id, asked)))

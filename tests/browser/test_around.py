@@ -48,8 +48,7 @@ def test_a_slash_leads_to_the_box_and_what_matches_stands_below_it_while_typing(
     page.keyboard.press("/")
     page.keyboard.type("fjord", delay=30)
     option = page.get_by_role("option", name="Fjord Laptop 14")
-    # What stands there after "fj" are numbers, each with the item's name.
-    expect(option).to_have_count(1)
+    expect(option).to_have_count(1)  # after "fj" there are numbers, each with the item's name
     page.keyboard.press("ArrowDown")
     expect(option).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")

@@ -120,6 +120,12 @@ def test_a_filter_in_force_has_a_chip_that_takes_it_away_alone(traded):
     assert column(traded.get(f"/reports/movements{without}"), "Kind") == ["Purchase", "Sale", "Sale return"]
 
 
+def test_what_has_no_meaning_is_no_file_but_the_page_that_says_so(traded):
+    answer = traded.get("/reports/movements/export.csv", since="nonsense")
+    assert answer.status_code == 302
+    assert answer["Location"] == "/reports/movements?since=nonsense"
+
+
 @pytest.mark.parametrize(
     "address",
     ["journal?since=0001-01-01", "missing?since=0001-01-01", "serials?since=0001-01-01&until=9999-12-31",
