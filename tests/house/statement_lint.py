@@ -146,9 +146,9 @@ def _block(block: exp.Expression, names: Set[str], faults: list[str], pins: list
                 same[alias] = group
         elif isinstance(other, exp.Literal):
             pinned.setdefault(column, None)
-        elif _parameter(other) is not None:
-            pinned[column] = _parameter(other)
-            pins.append(pinned[column])  # type: ignore[arg-type]  # just seen not to be None
+        elif (pin := _parameter(other)) is not None:
+            pinned[column] = pin
+            pins.append(pin)
     for alias, name in tenant.items():
         excused = any((name, looked_for) in UNPINNED for looked_for in filtered)
         if not same[alias] & pinned.keys() and not excused:

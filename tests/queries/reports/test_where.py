@@ -1,7 +1,7 @@
 """Where everything was: what the report says of a moment is what was so when the moment was now."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -192,4 +192,4 @@ def test_a_member_limited_to_stores_is_told_of_those_only():
 def test_the_end_of_time_is_now():
     shelf = Shelf()
     shelf.buy("D-1")
-    assert where.then(shelf.org, Asked(today=date.today())).params == {"seq": 1}  # noqa: DTZ011
+    assert where.then(shelf.org, Asked(today=TODAY)).params == {"seq": 1}

@@ -14,7 +14,7 @@ from serialtrail.config.assets import AssetsError
 
 class Command(BaseCommand):
     help = "Fetch the assets, collect the static files, migrate the database."
-    requires_system_checks: list[str] = []  # noqa: RUF012 (Django's own declaration)
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--database-only", action="store_true")
