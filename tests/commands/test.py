@@ -1,15 +1,18 @@
 """`./run test [--quick] [...]`: the checks, then the suite on SQLite and on PostgreSQL, two parts of it side by side.
 
-With arguments for pytest the checks are left out. The last line is `N passed, N failed`; a skipped test counts as
-failed, because a suite that skips proves less than it says.
+With arguments for pytest the checks are left out. What failed is said once more at the end, where a log that was cut
+still shows it. The last line is `N passed, N failed`; a skipped test counts as failed, because a suite that skips
+proves less than it says.
 """
 
 import argparse
+import itertools
 import os
 import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +32,7 @@ _WHOLE = (
 )
 _QUICK = (("sqlite", "not slow and not browser"), ("postgresql", "not slow and not browser"))
 _FOUND_NOTHING = 5  # pytest's exit code when nothing was collected
+_LINES_OF_A_FAULT = 40
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Outcome:
 
     passed: int
     failed: int
+    faults: tuple[str, ...] = ()
 
 
 def main() -> None:
@@ -52,6 +57,8 @@ def main() -> None:
         _say(f"The tests cannot run: {missing}")
         outcomes = [Outcome(0, 1)]
     failed = sum(outcome.failed for outcome in outcomes)
+    for fault in itertools.chain.from_iterable(outcome.faults for outcome in outcomes):
+        _say(fault)
     _say(f"{sum(outcome.passed for outcome in outcomes)} passed, {failed} failed")
     sys.exit(1 if failed else 0)
 
@@ -104,7 +111,14 @@ class _Suite:
             _say(f"{self.engine}: {skipped} skipped, counted as failed")
         if self.code not in {0, 1, _FOUND_NOTHING}:
             failed += 1
-        return Outcome(max(total - failed, 0), failed)
+        return Outcome(max(total - failed, 0), failed, tuple(self._faults(suite)))
+
+    def _faults(self, suite: ET.Element) -> Iterator[str]:
+        """Each test that did not pass, with the end of what it said."""
+        for case in suite.iter("testcase"):
+            for fault in (*case.findall("failure"), *case.findall("error"), *case.findall("skipped")):
+                said = (fault.text or fault.get("message", "")).splitlines()[-_LINES_OF_A_FAULT:]
+                yield "\n".join([f"{self.engine}: {fault.tag}: {case.get('classname')}::{case.get('name')}", *said])
 
 
 def _say(line: str) -> None:
