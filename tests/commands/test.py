@@ -117,7 +117,7 @@ class _Suite:
         """Each test that did not pass, with the end of what it said."""
         for case in suite.iter("testcase"):
             for fault in (*case.findall("failure"), *case.findall("error"), *case.findall("skipped")):
-                said = (fault.text or fault.get("message", "")).splitlines()[-_LINES_OF_A_FAULT:]
+                said = (fault.text or fault.get("message") or "").splitlines()[-_LINES_OF_A_FAULT:]
                 yield "\n".join([f"{self.engine}: {fault.tag}: {case.get('classname')}::{case.get('name')}", *said])
 
 
