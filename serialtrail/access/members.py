@@ -14,8 +14,9 @@ from serialtrail.db.models import accounts, catalog
 from serialtrail.db.rows import counted, keyset, saved
 from serialtrail.domain.answers import Page, time_text
 from serialtrail.domain.checks import choice_faults, code_key, demand, invalid, taken, text_faults
-from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.domain.rights import ROLES
+from serialtrail.domain.texts import gettext_noop
 
 OWNER_NEEDED = gettext_noop("an organization needs an owner; name another one first")
 

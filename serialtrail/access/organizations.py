@@ -17,7 +17,8 @@ from serialtrail.db.rows import saved
 from serialtrail.domain import policy
 from serialtrail.domain.answers import time_text
 from serialtrail.domain.checks import choice_faults, demand, invalid, range_faults, text_faults
-from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.domain.texts import gettext_noop
 
 # The places that every organization has once; their code is their kind.
 VIRTUAL_PLACES = {

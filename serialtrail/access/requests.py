@@ -12,7 +12,8 @@ from django.db import connection
 from serialtrail.db import transaction
 from serialtrail.db.models import accounts
 from serialtrail.domain.checks import invalid
-from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.domain.texts import gettext_noop
 
 Busy = transaction.Busy
 """For the doors, which do not see the database: it does not answer in time, or cannot be reached."""

@@ -23,8 +23,9 @@ from serialtrail.db.models import accounts
 from serialtrail.db.rows import counted, keyset
 from serialtrail.domain.answers import Page, time_text
 from serialtrail.domain.checks import choice_faults, demand, invalid, text_faults
-from serialtrail.domain.refusals import Refused, gettext_noop
+from serialtrail.domain.refusals import Refused
 from serialtrail.domain.rights import SCOPES
+from serialtrail.domain.texts import gettext_noop
 
 LIFETIME = timedelta(days=365)
 LONGEST = timedelta(days=3660)

@@ -10,7 +10,8 @@ from serialtrail.db import transaction
 from serialtrail.db.models import accounts
 from serialtrail.db.rows import saved
 from serialtrail.domain.checks import EMPTY, invalid, taken, text_faults
-from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.domain.texts import gettext_noop
 
 NOT_AN_ADDRESS = gettext_noop("is not an e-mail address")
 NO_SUCH_USER = gettext_noop("there is no user %(value)s")

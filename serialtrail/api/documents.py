@@ -31,7 +31,8 @@ from serialtrail.api.document_shapes import DocumentOut
 from serialtrail.api.fields import id_of, there
 from serialtrail.api.problems import RefusalOut, told_refusals
 from serialtrail.domain.checks import invalid
-from serialtrail.domain.refusals import Refused, gettext_noop
+from serialtrail.domain.refusals import Refused
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.posting import engine, scans, steps, transfers, voids
 from serialtrail.posting.begin import Done
 from serialtrail.queries import documents

@@ -19,7 +19,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from serialtrail.api.shape_faults import OWN
 from serialtrail.domain import numbers
 from serialtrail.domain.checks import TOO_EXACT, amount, fits
-from serialtrail.domain.refusals import gettext_noop
+from serialtrail.domain.texts import gettext_noop
 
 T = TypeVar("T")
 

@@ -18,7 +18,8 @@ from serialtrail.api.paging import Listing, listed
 from serialtrail.api.serials import Status
 from serialtrail.domain.answers import Page
 from serialtrail.domain.checks import demand, invalid
-from serialtrail.domain.refusals import NotThere, Refused, gettext_noop
+from serialtrail.domain.refusals import NotThere, Refused
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.labels import layout, printing, templates
 from serialtrail.labels.printing import Made, Wanted
 from serialtrail.queries import documents, label_prints

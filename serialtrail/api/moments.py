@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from serialtrail.domain.checks import invalid
-from serialtrail.domain.refusals import Refused, gettext_noop
+from serialtrail.domain.refusals import Refused
+from serialtrail.domain.texts import gettext_noop
 
 NOT_A_MOMENT = gettext_noop("must be a day (2026-01-31) or a time in RFC 3339 (2026-01-31T12:00:00Z)")
 

@@ -13,7 +13,8 @@ from serialtrail.api.answers import answered
 from serialtrail.api.fields import LARGEST
 from serialtrail.domain.answers import Page
 from serialtrail.domain.checks import invalid
-from serialtrail.domain.refusals import Refused, gettext_noop
+from serialtrail.domain.refusals import Refused
+from serialtrail.domain.texts import gettext_noop
 
 DEAD_CURSOR = gettext_noop("is no cursor of this list; start again without it")
 

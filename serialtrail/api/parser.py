@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from ninja.parser import Parser
 
 from serialtrail.domain.checks import invalid
-from serialtrail.domain.refusals import Refused, gettext_noop
+from serialtrail.domain.refusals import Refused
+from serialtrail.domain.texts import gettext_noop
 
 TOO_DEEP = gettext_noop("is nested too deeply")
 NOT_A_NUMBER = gettext_noop("%(value)s is not a number")

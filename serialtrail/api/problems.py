@@ -19,7 +19,8 @@ from serialtrail.access.requests import Busy
 from serialtrail.api.shape_faults import refusals_of
 from serialtrail.domain.answers import refusal_shape
 from serialtrail.domain.checks import invalid
-from serialtrail.domain.refusals import NotThere, Refusal, Refused, gettext_noop, ordered
+from serialtrail.domain.refusals import NotThere, Refusal, Refused, ordered
+from serialtrail.domain.texts import gettext_noop
 
 CONTENT_TYPE = "application/problem+json"
 MOST_REFUSALS = 1000

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from serialtrail.domain.checks import invalid
-from serialtrail.domain.refusals import Refusal, gettext_noop
+from serialtrail.domain.refusals import Refusal
+from serialtrail.domain.texts import gettext_noop
 
 # Sentences for the kinds of faults that pydantic finds; its own are for programmers, and English only.
 PATTERNS = {

@@ -19,7 +19,8 @@ from serialtrail.domain.checks import (
     text_faults,
 )
 from serialtrail.domain.generation import NumberRule, folded, rule_faults
-from serialtrail.domain.refusals import Refusal, gettext_noop
+from serialtrail.domain.refusals import Refusal
+from serialtrail.domain.texts import gettext_noop
 
 UNIT_TWICE = gettext_noop("the unit %(value)s is named twice")
 UNIT_IS_BASE = gettext_noop("%(value)s is the base unit already")

@@ -11,7 +11,8 @@ from serialtrail.catalog.item_checks import rule_of
 from serialtrail.db.models import catalog
 from serialtrail.domain.answers import quantity_text
 from serialtrail.domain.checks import code_key, invalid
-from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.domain.texts import gettext_noop
 
 NESTED = gettext_noop("%(value)s is a bundle; bundles do not nest")
 

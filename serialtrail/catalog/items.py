@@ -17,7 +17,8 @@ from serialtrail.domain import gs1
 from serialtrail.domain.answers import Page, money_text, time_text
 from serialtrail.domain.checks import code_key, demand, invalid, taken
 from serialtrail.domain.facts import Actor
-from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.domain.texts import gettext_noop
 
 IN_USE = gettext_noop("the item stands on documents already; make another one")
 IS_COMPONENT = gettext_noop("the item is a component of a bundle")

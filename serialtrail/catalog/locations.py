@@ -12,7 +12,8 @@ from serialtrail.db.rows import counted, keyset, saved
 from serialtrail.domain.answers import Page, time_text
 from serialtrail.domain.checks import code_faults, code_key, demand, invalid, taken, text_faults
 from serialtrail.domain.facts import Actor
-from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.domain.texts import gettext_noop
 
 RESERVED = gettext_noop("%(value)s is the name of a place that every organization has; choose another code")
 CODE_LENGTH, NAME_LENGTH, ADDRESS_LENGTH = 40, 200, 2000

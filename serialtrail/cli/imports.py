@@ -54,7 +54,7 @@ def import_file(
         with _progress(file, as_json) as (tell, opening):
             outcome = imports.run(file, task, tell, _, errors, opening=opening)
     except imports.CannotRead as error:
-        raise click.ClickException(_(error.pattern) % error.facts) from error
+        raise click.ClickException(imports.unreadable(error.pattern, error.facts, _)) from error
     if as_json:
         tell_json(_shape(outcome))
     else:

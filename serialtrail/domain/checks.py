@@ -8,7 +8,8 @@ from typing import Any
 from serialtrail.domain import rights
 from serialtrail.domain.facts import Actor
 from serialtrail.domain.numbers import NumberFault, key, shown
-from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.domain.texts import gettext_noop
 
 DIGITS, PLACES = 18, 4
 HIGHEST = Decimal(10) ** (DIGITS - PLACES)

@@ -15,7 +15,7 @@ from stdnum import luhn, mac
 
 from serialtrail.domain import gs1, numbers
 from serialtrail.domain.numbers import NumberFault
-from serialtrail.domain.refusals import gettext_noop
+from serialtrail.domain.texts import gettext_noop
 
 MAX_PATTERN_LENGTH = 200
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from serialtrail.domain import numbers
 from serialtrail.domain.numbers import MAX_LENGTH, NumberFault
-from serialtrail.domain.refusals import gettext_noop
+from serialtrail.domain.texts import gettext_noop
 
 MAX_INCREMENT = 1_000_000_000
 MAX_PIECES = 1_000_000  # what even an import or the command line may ask for at once

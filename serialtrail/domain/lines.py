@@ -11,7 +11,8 @@ from serialtrail.domain import formats, numbers
 from serialtrail.domain.documents import KINDS, Kind
 from serialtrail.domain.facts import Draft, DraftLine, Facts, ItemFact
 from serialtrail.domain.numbers import Entry
-from serialtrail.domain.refusals import Refusal, gettext_noop
+from serialtrail.domain.refusals import Refusal
+from serialtrail.domain.texts import gettext_noop
 
 MOST = Decimal(10) ** 14
 NOT_POSITIVE = gettext_noop("it must be more than 0.")

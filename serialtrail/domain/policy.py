@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from serialtrail.domain.checks import invalid
-from serialtrail.domain.refusals import Refusal, gettext_noop
+from serialtrail.domain.refusals import Refusal
+from serialtrail.domain.texts import gettext_noop
 
 # Industries whose goods bear numbers as a rule: there serial number management is on from the start.
 SERIAL_INDUSTRIES = frozenset({"electronics", "appliances"})

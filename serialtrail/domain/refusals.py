@@ -6,17 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-
-def gettext_noop(text: str) -> str:
-    """Mark a sentence for translation; the doors translate it."""
-    return text
-
+from serialtrail.domain.fields import called, said
+from serialtrail.domain.texts import gettext_noop
 
 # In order of precedence (rules.md §7); the English sentence of each. `%(…)s` are facts of the refusal.
 SENTENCES: dict[str, str] = {
     "not_permitted": gettext_noop("You do not have the right to do this."),
-    "document_not_draft": gettext_noop("%(document)s is %(state)s; only a draft can be changed."),
-    "document_state": gettext_noop("%(document)s is %(state)s; this step is not possible now."),
+    "document_not_draft": gettext_noop("Only a draft can be changed: %(document)s is %(state)s."),
+    "document_state": gettext_noop("This step is not possible now: %(document)s is %(state)s."),
     "version_stale": gettext_noop(
         "Somebody changed this document in the meantime (version %(version)s); load it again."
     ),
@@ -121,9 +118,11 @@ def ordered(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
 
 def sentence(refusal: Refusal, translate: Callable[[str], str] = str) -> str:
     """Return what a refusal says to a person; `translate` turns the English pattern into their language."""
-    facts = {"serial": refusal.serial, **refusal.facts}
+    facts = {"serial": refusal.serial, **{name: said(name, fact, translate) for name, fact in refusal.facts.items()}}
     if refusal.code in ("number_invalid", "quantity_invalid", "line_invalid") and "pattern" in facts:
         facts["problem"] = translate(str(facts["pattern"])) % _Facts(facts)
+    if "field" in facts:
+        facts["field"] = called(str(facts["field"]), translate)
     return translate(SENTENCES[refusal.code]) % _Facts(facts)
 
 

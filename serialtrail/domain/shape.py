@@ -18,7 +18,8 @@ from serialtrail.domain.documents import (
 from serialtrail.domain.facts import Actor, Draft, Facts, PlaceFact
 from serialtrail.domain.lines import MOST, TOO_LARGE, total
 from serialtrail.domain.numbers import key
-from serialtrail.domain.refusals import Refusal, gettext_noop
+from serialtrail.domain.refusals import Refusal
+from serialtrail.domain.texts import gettext_noop
 
 NEEDED = gettext_noop("this is needed here.")
 NOT_HERE = gettext_noop("a %(kind)s has none.")

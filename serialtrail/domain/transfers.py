@@ -12,8 +12,9 @@ from serialtrail.domain.facts import Draft, DraftLine, Facts, ItemFact
 from serialtrail.domain.lines import MISSING, quantity_fault, read_entries
 from serialtrail.domain.moves import Move, Outcome, Plan, follow, stock_changes
 from serialtrail.domain.numbers import Entry, key
-from serialtrail.domain.refusals import Refusal, gettext_noop, ordered
+from serialtrail.domain.refusals import Refusal, ordered
 from serialtrail.domain.shape import ONE_OF
+from serialtrail.domain.texts import gettext_noop
 
 MORE_THAN_SHIPPED = gettext_noop("only %(outstanding)s are on their way.")
 RESTS = ("back", "missing")

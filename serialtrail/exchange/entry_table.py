@@ -10,11 +10,11 @@ from pathlib import Path
 import xlsxwriter
 
 from serialtrail.domain import gs1, numbers
-from serialtrail.domain.refusals import gettext_noop
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.exchange.imports.cells import CONVERTED
-from serialtrail.exchange.imports.sheets import CannotRead, Chunk, source
+from serialtrail.exchange.imports.sheets import CannotRead, Chunk, source, unreadable
 
-__all__ = ["CONVERTED", "CannotRead", "Read", "read", "template"]
+__all__ = ["CONVERTED", "CannotRead", "Read", "read", "template", "unreadable"]
 
 HEADERS = (gettext_noop("SKU"), gettext_noop("Serial number"))
 OTHER_ITEM = gettext_noop("This row is of another item: %(sku)s.")

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from serialtrail.domain import checks
-from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.labels.sizes import DPI, PAPERS, SIZES, Sheet, Size
 
 SYMBOLS = ("qr", "datamatrix", "code128")
@@ -82,7 +83,7 @@ def read(given: Any) -> Layout:
         rows = []
     if len(rows) > MOST_BOXES:
         faults.append(checks.invalid("boxes", TOO_MANY_BOXES, most=MOST_BOXES))
-    boxes = tuple(_box(row, f"boxes.{place}", size, faults) for place, row in enumerate(rows[:MOST_BOXES], 1))
+    boxes = tuple(_box(row, f"boxes[{place}]", size, faults) for place, row in enumerate(rows[:MOST_BOXES]))
     if faults:
         raise Refused(faults)
     stock = given.get("stock")

@@ -8,7 +8,8 @@ from io import BytesIO
 from PIL import Image, UnidentifiedImageError
 
 from serialtrail.domain.checks import invalid
-from serialtrail.domain.refusals import Refused, gettext_noop
+from serialtrail.domain.refusals import Refused
+from serialtrail.domain.texts import gettext_noop
 
 MOST_BYTES = 200_000
 MOST_SIDE = 4_000

@@ -19,7 +19,8 @@ from serialtrail.catalog import locations
 from serialtrail.db import transaction
 from serialtrail.db.models import paper
 from serialtrail.domain import checks, numbers
-from serialtrail.domain.refusals import NotThere, Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import NotThere, Refusal, Refused
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.labels import pdf, png, templates, zpl
 from serialtrail.labels.layout import Layout
 from serialtrail.labels.placing import Facts, Placed, placed

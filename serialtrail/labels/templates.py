@@ -11,7 +11,8 @@ from serialtrail.db.models import paper
 from serialtrail.db.rows import saved
 from serialtrail.domain import checks
 from serialtrail.domain.facts import Actor
-from serialtrail.domain.refusals import NotThere, Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import NotThere, Refusal, Refused
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.labels import layout as layouts
 from serialtrail.labels.built_in import BUILT_IN
 from serialtrail.labels.layout import Layout

@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from serialtrail.domain.checks import choice_faults, invalid, text_faults
-from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.domain.texts import gettext_noop
 
 SIZES = ("a4", "letter", "80mm")
 LANGUAGES = ("en", "zh", "both")

@@ -8,7 +8,8 @@ import pypdfium2
 from PIL import Image, UnidentifiedImageError
 
 from serialtrail.domain.checks import invalid
-from serialtrail.domain.refusals import Refused, gettext_noop
+from serialtrail.domain.refusals import Refused
+from serialtrail.domain.texts import gettext_noop
 
 HEAVIEST_LOGO, WIDEST_LOGO = 200_000, 4000
 GREYS = 32

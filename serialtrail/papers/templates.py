@@ -12,7 +12,8 @@ from serialtrail.db import audit, transaction
 from serialtrail.db.models import paper as tables
 from serialtrail.db.rows import saved
 from serialtrail.domain.checks import choice_faults, demand, invalid, taken, text_faults
-from serialtrail.domain.refusals import NotThere, Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import NotThere, Refusal, Refused
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.papers import content, layout, paper, pictures
 from serialtrail.papers.layout import Layout
 

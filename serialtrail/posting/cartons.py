@@ -10,7 +10,8 @@ from serialtrail.db import transaction
 from serialtrail.db.models import serials
 from serialtrail.domain import numbers
 from serialtrail.domain.facts import Actor, Draft
-from serialtrail.domain.refusals import NotThere, Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import NotThere, Refusal, Refused
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.posting import facts as loading
 from serialtrail.posting import header as headers
 from serialtrail.posting.serials import refuse_new_codes

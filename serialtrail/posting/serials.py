@@ -12,8 +12,9 @@ from serialtrail.db.models import ledger, serials
 from serialtrail.domain import formats, numbers
 from serialtrail.domain.documents import KEEP_UNIT
 from serialtrail.domain.facts import Actor, Draft, DraftLine, Facts, SerialFact
-from serialtrail.domain.refusals import NotThere, Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import NotThere, Refusal, Refused
 from serialtrail.domain.shape import ONE_OF
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.domain.whereabouts import status
 from serialtrail.posting import engine
 from serialtrail.posting import facts as loading

@@ -14,7 +14,8 @@ from serialtrail.domain.documents import KINDS, document_number
 from serialtrail.domain.facts import Actor, Draft, DraftLine, Facts
 from serialtrail.domain.lines import Read
 from serialtrail.domain.plan import check_draft
-from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.posting import facts as loading
 from serialtrail.posting import stored
 from serialtrail.posting.begin import Done, begin

@@ -14,7 +14,8 @@ from serialtrail.db.models import documents
 from serialtrail.domain import numbers, rights
 from serialtrail.domain.facts import Draft, DraftLine, Facts
 from serialtrail.domain.lines import total
-from serialtrail.domain.refusals import NotThere, Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import NotThere, Refusal, Refused
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.posting.sql import reads, writes
 from serialtrail.posting.sql.dialects import day, exact, moment, postgresql, told
 

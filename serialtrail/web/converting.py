@@ -13,7 +13,8 @@ from serialtrail.access.who import actor
 from serialtrail.catalog import items
 from serialtrail.domain import checks, numbers
 from serialtrail.domain.facts import DraftLine
-from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.posting import steps
 from serialtrail.queries import documents
 from serialtrail.web import refusals

@@ -12,7 +12,8 @@ from django.http import QueryDict
 from serialtrail.domain import checks, numbers
 from serialtrail.domain.documents import KEEP_UNIT
 from serialtrail.domain.facts import Draft, DraftLine
-from serialtrail.domain.refusals import Refusal, gettext_noop
+from serialtrail.domain.refusals import Refusal
+from serialtrail.domain.texts import gettext_noop
 
 HEAD = ("location", "to_location", "party", "date", "reference", "note", "mode", "direction")
 TYPED = (*HEAD, "origin")  # the document by which goods came is named by its number

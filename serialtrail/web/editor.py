@@ -20,7 +20,8 @@ from serialtrail.catalog import items, parties
 from serialtrail.domain import checks, numbers
 from serialtrail.domain.documents import KINDS
 from serialtrail.domain.facts import Draft
-from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.posting import engine
 from serialtrail.posting import steps as saving
 from serialtrail.queries import documents, traded

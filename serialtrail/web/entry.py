@@ -48,8 +48,8 @@ def table(request: MemberRequest) -> HttpResponse:
         return JsonResponse({"refusals": [gettext("Choose a table of at most 5 MB.")]}, status=422)
     try:
         found = entry_table.read(file.read(), request.POST.get("item", "").strip()[:100], who.max_numbers)
-    except entry_table.CannotRead as unreadable:
-        return JsonResponse({"refusals": [gettext(unreadable.pattern) % unreadable.facts]}, status=422)
+    except entry_table.CannotRead as wrong:
+        return JsonResponse({"refusals": [entry_table.unreadable(wrong.pattern, wrong.facts, gettext)]}, status=422)
     if len(found.numbers) > who.max_numbers:
         shown = {"given": len(found.numbers), "limit": who.max_numbers}
         return _refused(Refused([Refusal("too_many_numbers", facts=shown)]))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from serialtrail.exchange.imports import groups
+from serialtrail.exchange.imports import groups, unreadable
 from serialtrail.web import import_words
 
 RUNNING = ("waiting", "checking", "posting")
@@ -40,7 +40,7 @@ def _problem(problem: Mapping[str, Any] | None) -> str:
         return ""
     if not problem["pattern"]:
         return str(problem.get("message", ""))
-    return str(gettext(problem["pattern"]) % problem.get("facts", {}))
+    return unreadable(problem["pattern"], problem.get("facts", {}), gettext)
 
 
 def _group(group: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from serialtrail.exchange.imports.columns import KINDS, LABELS, REASON, REQUIRED, fields, folded
+from serialtrail.domain.fields import called
+from serialtrail.exchange.imports.columns import KINDS, REASON, REQUIRED, fields, folded
 from serialtrail.web.words import Words
 
 # Title, what a row is, and what becomes of it.
@@ -36,7 +37,7 @@ def offered() -> dict[str, tuple[Promise, Promise]]:
 
 def title(field: str) -> str:
     """What a field is called."""
-    return gettext(LABELS.get(field, field))
+    return called(field, gettext)
 
 
 def columns(kind: str, header: Sequence[str], chosen: Mapping[str, int]) -> list[dict[str, Any]]:

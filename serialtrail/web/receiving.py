@@ -14,7 +14,8 @@ from serialtrail.access.who import actor
 from serialtrail.domain import checks, numbers
 from serialtrail.domain.answers import quantity_text
 from serialtrail.domain.facts import DraftLine
-from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.posting import transfers
 from serialtrail.web import refusals, scanned, transfer_rights, words
 from serialtrail.web.answers import done, page, status_of

@@ -12,29 +12,13 @@ from serialtrail.domain import refusals
 from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.web import words
 
-# Facts whose value is a word of the domain rather than a name.
-_WORDS: Mapping[str, words.Words] = {
-    "status": words.STATUS,
-    "state": words.STATE,
-    "kind": {**words.KIND, **words.ITEM_KIND},
-    "tracking": words.TRACKING,
-    "location": words.PLACE,
-    "reason": words.BLOCK,
-}
-# Those that stand inside a sentence.
-_INSIDE = ("status", "state", "kind")
 # What a refusal names, and where its page is found.
 _LINKS = ("document", "item", "location")
 
 
 def message(refusal: Refusal) -> str:
     """The sentence of one refusal."""
-    facts = dict(refusal.facts)
-    for name, known in _WORDS.items():
-        if isinstance(facts.get(name), str):
-            word = words.word(known, facts[name])
-            facts[name] = word.lower() if name in _INSIDE and facts[name] in known else word
-    return refusals.sentence(Refusal(refusal.code, refusal.line, refusal.serial, facts), gettext)
+    return refusals.sentence(refusal, gettext)
 
 
 def shown(found: Iterable[Refusal]) -> list[dict[str, Any]]:

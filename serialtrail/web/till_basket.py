@@ -14,7 +14,8 @@ from serialtrail.domain import checks, discounts, numbers
 from serialtrail.domain.answers import money_text
 from serialtrail.domain.facts import Draft, DraftLine
 from serialtrail.domain.lines import total
-from serialtrail.domain.refusals import Refusal, gettext_noop
+from serialtrail.domain.refusals import Refusal
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.web.drafts import NOT_AN_AMOUNT, rows
 
 NO_DISCOUNT = gettext_noop("write the discount as 10 %% or as an amount off each piece, such as 5.00")

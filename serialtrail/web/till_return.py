@@ -19,7 +19,8 @@ from serialtrail.access.who import Who, actor
 from serialtrail.domain import checks
 from serialtrail.domain.answers import money_text
 from serialtrail.domain.facts import Draft, DraftLine
-from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.posting import engine
 from serialtrail.queries import documents, serials
 from serialtrail.queries.serials import SerialFilters

@@ -80,7 +80,7 @@ def test_numeric_cells_are_warned_of(office: Desk) -> None:
 def test_a_file_that_cannot_be_read_is_told_in_a_sentence(office: Desk) -> None:
     result = bring(office, office.csv("a,b\n1,2\n"), "--kind", "serials")
     assert result.exit_code == 1
-    assert "missing: sku, serial number" in result.stderr
+    assert "missing: SKU, Serial number" in result.stderr
 
 
 def test_wrong_usage_exits_with_2(office: Desk) -> None:

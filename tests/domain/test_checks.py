@@ -61,9 +61,11 @@ def test_a_right_is_asked_for_role_scope_and_store() -> None:
 
 
 def test_a_refusal_is_told_in_the_language_of_the_reader() -> None:
-    words = {"%(field)s: %(problem)s": "%(field)s：%(problem)s", "must be more than 0": "必须大于 0"}
+    words = {
+        "%(field)s: %(problem)s": "%(field)s：%(problem)s", "must be more than 0": "必须大于 0", "Factor": "换算系数"
+    }  # fmt: skip
     shape = refusal_shape(checks.invalid("factor", checks.NOT_POSITIVE), lambda text: words.get(text, text))
-    assert shape["message"] == "factor：必须大于 0"
+    assert shape["message"] == "换算系数：必须大于 0"
     assert shape["facts"] == {"field": "factor", "problem": "必须大于 0"}
 
 

@@ -131,7 +131,7 @@ def test_columns_that_were_chosen_are_remembered_for_the_next_file_of_that_heade
     work_off()
     failed = told(office, job)
     assert (failed["state"], failed["header"], failed["can_start"]) == ("failed", ["what", "where", "which"], True)
-    assert "serial number" in failed["problem"]["message"]
+    assert "Serial number" in failed["problem"]["message"]
     jobs.start(office.who, job, "skip_bad", now(), {"sku": 0, "location": 1, "number": 2})
     work_off()
     assert told(office, job)["created"] == 1

@@ -8,7 +8,7 @@ from typing import Any
 from serialtrail.access.who import Who
 from serialtrail.catalog import items, locations, parties
 from serialtrail.domain.answers import Page
-from serialtrail.domain.refusals import gettext_noop
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.exchange.exports.tables import AT_ONCE, Column, Rows, Said
 from serialtrail.queries import cartons
 from serialtrail.queries.cartons import CartonFilters

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from serialtrail.access.who import Who
-from serialtrail.domain.refusals import gettext_noop
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.exchange.exports.tables import AT_ONCE, Clock, Column, Rows, Said, day
 from serialtrail.queries import document_lines
 from serialtrail.queries.document_lines import DocumentLine

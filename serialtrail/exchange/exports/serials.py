@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from serialtrail.access.who import Who
-from serialtrail.domain.refusals import gettext_noop
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.domain.whereabouts import status
 from serialtrail.exchange.exports.tables import AT_ONCE, TO_IMPORT, Clock, Column, Rows, Said, day
 from serialtrail.queries import serials, trail_lists

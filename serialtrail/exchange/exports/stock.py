@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from serialtrail.access.who import Who
-from serialtrail.domain.refusals import gettext_noop
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.exchange.exports.tables import AT_ONCE, Column, Rows, Said
 from serialtrail.queries import serials, stock
 from serialtrail.queries.rows import Row

@@ -9,12 +9,12 @@ from serialtrail.db.models.work import IMPORT_KINDS
 from serialtrail.exchange.imports.bringing import Watch, bring, errors_kept
 from serialtrail.exchange.imports.cells import CONVERTED
 from serialtrail.exchange.imports.outcome import ON_ERROR, Fault, Outcome, errors_file, reason
-from serialtrail.exchange.imports.sheets import CannotRead, Opening, Sheet, source
+from serialtrail.exchange.imports.sheets import CannotRead, Opening, Sheet, source, unreadable
 from serialtrail.exchange.imports.task import Task
 
 __all__ = [
     "CONVERTED", "KINDS", "ON_ERROR", "CannotRead", "Fault", "Opening", "Outcome", "Sheet", "Task", "Watch", "bring",
-    "reason", "run",
+    "reason", "run", "unreadable",
 ]  # fmt: skip
 KINDS = IMPORT_KINDS
 

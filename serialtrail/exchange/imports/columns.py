@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from serialtrail.domain.refusals import gettext_noop
+from serialtrail.domain.texts import gettext_noop
 
 # Field to the names its column may have; compared without case, spaces, underscores, hyphens and dots.
 SERIALS: Mapping[str, tuple[str, ...]] = {
@@ -83,31 +83,31 @@ KINDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "purchase": PURCHASE,
     "numbers": SERIALS,
 }
-LABELS: Mapping[str, str] = {
-    "sku": gettext_noop("SKU"),
-    "name": gettext_noop("Name"),
-    "location": gettext_noop("Location"),
-    "number": gettext_noop("Serial number"),
-    "batch": gettext_noop("Production batch"),
-    "category": gettext_noop("Category"),
-    "barcode": gettext_noop("Barcode"),
-    "kind": gettext_noop("Kind"),
-    "tracking": gettext_noop("Tracking"),
-    "base_unit": gettext_noop("Base unit"),
-    "price": gettext_noop("Price"),
-    "cost": gettext_noop("Cost"),
-    "warranty_months": gettext_noop("Warranty months"),
-    "quantity": gettext_noop("Quantity"),
-    "code": gettext_noop("Code"),
-    "role": gettext_noop("Role"),
-    "email": gettext_noop("Email"),
-    "phone": gettext_noop("Phone"),
-    "carton": gettext_noop("Carton"),
-    "parent": gettext_noop("Pallet"),
-}
-"""What each field is called to people; English source strings."""
 CODES = frozenset({"sku", "location", "number", "batch", "barcode", "code", "phone", "carton", "parent"})
 """Fields in which a number of a spreadsheet is a text that has become one."""
+EXPLAINED: Mapping[str, str] = {
+    "sku": gettext_noop("The SKU of the item, as it stands in the catalogue."),
+    "name": gettext_noop("The name; where an item is known by its SKU it is only compared."),
+    "location": gettext_noop("The code of the store or warehouse. Empty: the one chosen when the file is imported."),
+    "number": gettext_noop("One serial number a row, exactly as it stands on the thing."),
+    "batch": gettext_noop("The production batch of the thing."),
+    "category": gettext_noop("A word of your own that groups items."),
+    "barcode": gettext_noop("The barcode on the package (EAN, UPC, GTIN)."),
+    "kind": gettext_noop("goods, bundle or service; in Chinese 商品, 套装 or 服务."),
+    "tracking": gettext_noop("none, serial, batch or shelf_life; in Chinese 无, 序列号, 批次, 保质期."),
+    "base_unit": gettext_noop("The unit in which the item is counted, such as pcs."),
+    "price": gettext_noop("An amount such as 1299.50, without currency."),
+    "cost": gettext_noop("What the item costs you: an amount such as 900."),
+    "warranty_months": gettext_noop("How many months of warranty a buyer has: a whole number."),
+    "quantity": gettext_noop("How many; a row with a serial number stands for one."),
+    "code": gettext_noop("A short code of the party, unique among your parties."),
+    "role": gettext_noop("supplier or customer; in Chinese 供应商 or 客户."),
+    "email": gettext_noop("An address to write to."),
+    "phone": gettext_noop("A number to call."),
+    "carton": gettext_noop("The code on the carton."),
+    "parent": gettext_noop("The code of the pallet, or larger carton, on which this one stands."),
+}
+"""What a cell of each field says, for the page that explains and for those who mend a row."""
 # The column that an errors file has at its end; never read.
 REASON = "reason"
 

@@ -12,8 +12,9 @@ from django.db.transaction import atomic
 
 from serialtrail.domain import checks, gs1, numbers
 from serialtrail.domain.facts import Draft, DraftLine
-from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.domain.shape import NEEDED, NOT_HERE
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.exchange.imports.catalogue import Names
 from serialtrail.exchange.imports.outcome import Fault, Outcome
 from serialtrail.exchange.imports.sheets import Chunk

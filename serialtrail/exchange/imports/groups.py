@@ -5,94 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from serialtrail.domain import formats
 from serialtrail.domain.answers import plain
-from serialtrail.domain.refusals import Refusal, gettext_noop, sentence
-from serialtrail.exchange.imports import cells
+from serialtrail.domain.refusals import Refusal, sentence
+from serialtrail.domain.texts import gettext_noop
+from serialtrail.exchange.imports import remedies
 from serialtrail.exchange.imports.outcome import Fault, Warned
 
 MOST_GROUPS, MOST_ROWS, MOST_SAMPLES = 200, 20, 10
 Group = dict[str, Any]
 
-# The field a refusal is about, where it does not name it.
+# The field a refusal is about, where it does not name it: the first of them that the table has.
 _FIELDS = {
-    "item_unknown": "sku",
-    "tracking_off": "sku",
-    "document_kind_without_serials": "sku",
-    "serials_disabled": "sku",
-    "bundle_not_trackable": "tracking",
-    "tracking_exclusive": "tracking",
-    "stock_negative": "tracking",
-    "stock_fractional": "tracking",
-    "stock_below_serials": "tracking",
-    "location_unknown": "location",
-    "quantity_invalid": "quantity",
-    "serial_count_mismatch": "quantity",
-    "unit_not_base": "quantity",
+    "item_unknown": ("sku",),
+    "tracking_off": ("sku",),
+    "document_kind_without_serials": ("sku",),
+    "serials_disabled": ("tracking", "sku"),
+    "bundle_not_trackable": ("tracking",),
+    "tracking_exclusive": ("tracking",),
+    "stock_negative": ("tracking",),
+    "stock_fractional": ("tracking",),
+    "stock_below_serials": ("tracking",),
+    "location_unknown": ("location",),
+    "quantity_invalid": ("quantity",),
+    "serial_count_mismatch": ("quantity",),
+    "unit_not_base": ("quantity", "tracking"),
 }
-_TEXT = gettext_noop("a text, written out")
-_HELP: Mapping[str, tuple[str, str]] = {
-    "item_unknown": (
-        gettext_noop("the SKU of an item in the catalogue"),
-        gettext_noop("Correct the SKU, or import the items first."),
-    ),
-    "tracking_off": (
-        gettext_noop("an item that is tracked by serial number"),
-        gettext_noop("Switch serial number tracking on for the item, or leave the row out."),
-    ),
-    "location_unknown": (
-        gettext_noop("the code of one of your stores or warehouses"),
-        gettext_noop("Correct the code, or make the location first."),
-    ),
-    "number_invalid": (
-        gettext_noop("up to 100 letters, digits and common signs, without spaces"),
-        gettext_noop("Enter the number as it stands on the thing."),
-    ),
-    "number_duplicate": (
-        gettext_noop("each serial number once"),
-        gettext_noop("Leave one of the rows out, or correct its number."),
-    ),
-    "number_taken": (
-        gettext_noop("a number that nothing else is called by"),
-        gettext_noop("Correct the number; look the code up to see what it is."),
-    ),
-    "serial_already_in_stock": (
-        gettext_noop("a serial number that is not in stock yet"),
-        gettext_noop("Leave the row out: the number is known already. To move it, make a transfer."),
-    ),
-    "serial_of_other_item": (
-        gettext_noop("a serial number of the item in the row"),
-        gettext_noop("Correct the SKU or the number."),
-    ),
-    "unassigned_short": (
-        gettext_noop("no more numbers than there are units without one"),
-        gettext_noop("Correct the stock first, or import with the choice to add stock."),
-    ),
-    "quantity_invalid": (
-        gettext_noop("a positive number with at most 4 digits behind the point"),
-        gettext_noop("Correct the quantity."),
-    ),
-    "serial_count_mismatch": (
-        gettext_noop("as many serial numbers as pieces"),
-        gettext_noop("Write one row for each piece, with its serial number."),
-    ),
-    "not_permitted": (
-        gettext_noop("a store and an act that you have the right for"),
-        gettext_noop("Ask somebody who has the right to import these rows."),
-    ),
-}
-_SPOILT = {cells.REMEDY_LONG, cells.REMEDY_EXPONENT, cells.REMEDY_ERROR, cells.REMEDY_NUMBER, cells.REMEDY_DATE}
-_FORMS = set(formats.SENTENCES.values())
-_FORM_HELP = (
-    gettext_noop("a number of the form that the item asks for"),
-    gettext_noop("Enter the number as it stands on the thing, or correct the SKU."),
-)
-_SPOILT_HELP = (_TEXT, gettext_noop("Format the column as text and enter the values again."))
+_OF_NUMBERS = ("number", "tracking")
 NAME_DIFFERS = gettext_noop("The item %(sku)s is called “%(known)s”, not “%(found)s”.")
-_NAME_HELP = (
-    gettext_noop("the name of the item in the catalogue"),
-    gettext_noop("Nothing has to be done if the SKU is right: the name is not read."),
-)
 
 
 def take(
@@ -109,7 +48,7 @@ def take(
             _refused(groups, known, fault, refusal, header, places)
     for warned in warnings:
         about = _about(warned.field, header, places)
-        group = _group(groups, known, about | {"warning": True, "code": "", "pattern": warned.pattern}, _NAME_HELP)
+        group = _group(groups, known, about | {"warning": True, "code": "", "pattern": warned.pattern}, remedies.NAME)
         _count(group, warned.row, warned.found, {"pattern": warned.pattern, "facts": _stored(warned.facts)})
 
 
@@ -117,12 +56,11 @@ def _refused(
     groups: list[Group], known: dict[tuple[Any, ...], Group], fault: Fault, refusal: Refusal, header: Sequence[str],
     places: Mapping[str, int],
 ) -> None:  # fmt: skip
-    name = str(refusal.facts.get("field", "")) or _FIELDS.get(refusal.code, "number")
+    among = _FIELDS.get(refusal.code, _OF_NUMBERS)
+    name = str(refusal.facts.get("field", "")) or next((field for field in among if field in places), among[0])
     pattern = str(refusal.facts.get("pattern", ""))
     cause = _about(name, header, places) | {"warning": False, "code": refusal.code, "pattern": pattern}
-    help_ = _SPOILT_HELP if pattern in _SPOILT else _HELP.get(refusal.code, ("", ""))
-    help_ = _FORM_HELP if pattern in _FORMS else help_
-    group = _group(groups, known, cause, help_)
+    group = _group(groups, known, cause, remedies.of(refusal, name))
     said = {"code": refusal.code, "serial": refusal.serial, "facts": _stored(refusal.facts)}
     place = places.get(name)
     texts = fault.row.texts

@@ -7,7 +7,8 @@ from typing import Any
 
 from serialtrail.catalog import items
 from serialtrail.domain import checks
-from serialtrail.domain.refusals import Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.exchange.imports.outcome import Outcome
 from serialtrail.exchange.imports.rowwise import BATCH, one_by_one
 from serialtrail.exchange.imports.sheets import Chunk

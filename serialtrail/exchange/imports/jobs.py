@@ -18,8 +18,9 @@ from serialtrail.db.rows import counted
 from serialtrail.domain import checks
 from serialtrail.domain.answers import Page, time_text
 from serialtrail.domain.documents import OPENING_MODES
-from serialtrail.domain.refusals import NotThere, Refusal, Refused, gettext_noop
+from serialtrail.domain.refusals import NotThere, Refusal, Refused
 from serialtrail.domain.shape import NEEDED
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.exchange.guards import in_book
 from serialtrail.exchange.imports import kept, live
 from serialtrail.exchange.imports.columns import KINDS as COLUMNS

@@ -6,7 +6,8 @@ from functools import partial
 
 from serialtrail.catalog import parties
 from serialtrail.domain import checks
-from serialtrail.domain.refusals import Refusal, gettext_noop
+from serialtrail.domain.refusals import Refusal
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.exchange.imports.outcome import Outcome
 from serialtrail.exchange.imports.rowwise import BATCH, one_by_one
 from serialtrail.exchange.imports.sheets import Chunk

@@ -27,12 +27,13 @@ from serialtrail.db import transaction
 from serialtrail.db.models import accounts, work
 from serialtrail.domain import checks
 from serialtrail.domain.facts import Actor
-from serialtrail.domain.refusals import Refused, gettext_noop, sentence
+from serialtrail.domain.refusals import Refused, sentence
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.exchange.imports import groups, jobs, kept, live
 from serialtrail.exchange.imports.bringing import Watch, bring
 from serialtrail.exchange.imports.live import Live
 from serialtrail.exchange.imports.outcome import Outcome, errors_header, errors_rows
-from serialtrail.exchange.imports.sheets import CannotRead, Sheet, Source, source
+from serialtrail.exchange.imports.sheets import CannotRead, Sheet, Source, source, unreadable
 from serialtrail.exchange.imports.task import Task
 
 POLL, BEAT, DEAD = 0.5, 1.0, timedelta(seconds=15)
@@ -117,7 +118,8 @@ def _work(organization: int, job: int) -> None:
             changes = {"state": "cancelled"}
         except CannotRead as error:
             facts = {name: str(value) for name, value in error.facts.items()}
-            problem = {"pattern": error.pattern, "facts": facts, "message": _translated(error.pattern) % facts}
+            message = unreadable(error.pattern, facts, _translated)
+            problem = {"pattern": error.pattern, "facts": facts, "message": message}
             changes = {"state": "failed", "problem": problem}
             changes |= {"header": list(error.header)} if error.header else {}
         except Refused as refused:

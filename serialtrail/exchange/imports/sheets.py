@@ -17,7 +17,8 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
 
-from serialtrail.domain.refusals import gettext_noop
+from serialtrail.domain.fields import called
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.exchange.imports import cells, columns, workbook
 from serialtrail.exchange.imports.cells import Column, Raw
 from serialtrail.exchange.imports.columns import CODES
@@ -53,6 +54,12 @@ class CannotRead(Exception):
     def __init__(self, pattern: str, header: Sequence[str] = (), **facts: Any) -> None:
         super().__init__(pattern % facts)
         self.pattern, self.facts, self.header = pattern, facts, tuple(header)
+
+
+def unreadable(pattern: str, facts: Mapping[str, Any], translate: Callable[[str], str]) -> str:
+    """Why a file cannot be imported, in the reader's language; columns that are missing by what they are called."""
+    missing = [called(field, translate) for field in str(facts.get("missing", "")).split(",")]
+    return translate(pattern) % {**facts, "missing": ", ".join(missing)}
 
 
 Told = tuple[int, list[Raw]]
@@ -288,6 +295,5 @@ def _with_header(
     if beyond := [place for place in chosen.values() if not 0 <= place < len(header)]:
         raise CannotRead(NO_HEADER_PLACE, header, place=beyond[0] + 1)
     if lacking := columns.missing(kind, chosen):
-        names: Sequence[str] = [columns.KINDS[kind][name][0] for name in lacking]
-        raise CannotRead(NO_HEADER, header, missing=", ".join(names))
+        raise CannotRead(NO_HEADER, header, missing=",".join(lacking))
     return Sheet(header, dict(chosen), rows, size, done)

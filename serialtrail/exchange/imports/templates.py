@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import xlsxwriter
 
-from serialtrail.domain.refusals import gettext_noop
-from serialtrail.exchange.imports.columns import KINDS, LABELS, REQUIRED
+from serialtrail.domain.fields import WORDS
+from serialtrail.domain.texts import gettext_noop
+from serialtrail.exchange.imports.columns import EXPLAINED, KINDS, REQUIRED
 
 _TEXT = 49  # the built-in format "@"
 _ROWS_AS_TEXT = 10_000
@@ -21,28 +22,6 @@ _CHINESE = {
 }  # fmt: skip
 _NEEDED = gettext_noop("needed")
 _OPTIONAL = gettext_noop("may be empty")
-EXPLAINED: Mapping[str, str] = {
-    "sku": gettext_noop("The SKU of the item, as it stands in the catalogue."),
-    "name": gettext_noop("The name; where an item is known by its SKU it is only compared."),
-    "location": gettext_noop("The code of the store or warehouse. Empty: the one chosen when the file is imported."),
-    "number": gettext_noop("One serial number a row, exactly as it stands on the thing."),
-    "batch": gettext_noop("The production batch of the thing."),
-    "category": gettext_noop("A word of your own that groups items."),
-    "barcode": gettext_noop("The barcode on the package (EAN, UPC, GTIN)."),
-    "kind": gettext_noop("goods, bundle or service; in Chinese 商品, 套装 or 服务."),
-    "tracking": gettext_noop("none, serial, batch or shelf_life; in Chinese 无, 序列号, 批次, 保质期."),
-    "base_unit": gettext_noop("The unit in which the item is counted, such as pcs."),
-    "price": gettext_noop("An amount such as 1299.50, without currency."),
-    "cost": gettext_noop("What the item costs you: an amount such as 900."),
-    "warranty_months": gettext_noop("How many months of warranty a buyer has: a whole number."),
-    "quantity": gettext_noop("How many; a row with a serial number stands for one."),
-    "code": gettext_noop("A short code of the party, unique among your parties."),
-    "role": gettext_noop("supplier or customer; in Chinese 供应商 or 客户."),
-    "email": gettext_noop("An address to write to."),
-    "phone": gettext_noop("A number to call."),
-    "carton": gettext_noop("The code on the carton."),
-    "parent": gettext_noop("The code of the pallet, or larger carton, on which this one stands."),
-}
 GENERAL = (
     gettext_noop("Fill in the first sheet, one row for each thing; the columns may stand in any order."),
     gettext_noop(
@@ -86,4 +65,4 @@ def workbook(kind: str, translate: Callable[[str], str]) -> bytes:
 
 def heading(name: str) -> str:
     """What a column of the template is called, in both languages; imports know it by either, and by both."""
-    return f"{LABELS[name]} {_CHINESE[name]}"
+    return f"{WORDS[name]} {_CHINESE[name]}"

@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection
 
 from serialtrail.db.models.ledger import APPEND_ONLY
-from serialtrail.domain.refusals import gettext_noop
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.queries.auditor.rules import Row, Rule, Scope, tuples
 
 BEFORE_THE_FIRST = bytes(32)

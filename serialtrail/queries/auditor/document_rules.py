@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from serialtrail.domain.documents import KINDS
-from serialtrail.domain.refusals import gettext_noop
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.queries.auditor.rules import Row, Rule, Scope, rows, rule, tuples
 
 _STATE = """

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from serialtrail.domain.refusals import gettext_noop
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.queries.auditor.rules import Row, Rule, Scope, tuples
 
 _FOLDER, _KEY = "heads", "key.pem"

@@ -10,7 +10,7 @@ from django.db import models
 
 from serialtrail.db.fields import TenantForeignKey
 from serialtrail.db.tenant import TenantModel
-from serialtrail.domain.refusals import gettext_noop
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.queries.auditor.rules import VIRTUAL, Row, Rule, Scope, rows, rule, tuples
 
 # Identifiers are our own models'; `TABLE`, `COLUMN` and `TARGET` are put in by `_dangling`.

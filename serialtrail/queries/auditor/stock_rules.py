@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from serialtrail.domain.refusals import gettext_noop
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.queries.auditor.rules import rule
 
 _SERIALS = """

@@ -13,7 +13,7 @@ from stdnum import luhn
 
 from serialtrail.domain.answers import Page
 from serialtrail.domain.numbers import key
-from serialtrail.domain.refusals import gettext_noop
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.queries.reports.asked import After, Asked, Column, Conditions, Report
 from serialtrail.queries.reports.serials import ITEM, NAME
 from serialtrail.queries.rows import Row, cut, fetch, first

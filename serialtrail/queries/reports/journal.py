@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from serialtrail.domain.answers import Page
-from serialtrail.domain.refusals import gettext_noop
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.queries.reports.asked import After, Asked, Column, Conditions, Report
 from serialtrail.queries.rows import Row, by_id, date_text, digest, fetch, id_text, moment, time_text
 

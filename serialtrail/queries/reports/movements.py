@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from serialtrail.domain.answers import Page
-from serialtrail.domain.refusals import gettext_noop
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.queries.reports.asked import After, Asked, Column, Conditions, Point, Report
 from serialtrail.queries.reports.serials import ITEM, NAME
 from serialtrail.queries.rows import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from serialtrail.domain.answers import Page
-from serialtrail.domain.refusals import gettext_noop
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.queries.reports.asked import After, Asked, Column, Conditions, Point, Report, virtual
 from serialtrail.queries.reports.movements import within
 from serialtrail.queries.reports.serials import ITEM, NAME

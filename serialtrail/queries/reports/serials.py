@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from serialtrail.domain.answers import Page
-from serialtrail.domain.refusals import gettext_noop
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.queries import serials
 from serialtrail.queries.reports.asked import After, Asked, Column, Report
 from serialtrail.queries.rows import among, by_id, date_text, fetch, many

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from serialtrail.domain.answers import Page, quantity_text
 from serialtrail.domain.numbers import key
-from serialtrail.domain.refusals import gettext_noop
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.queries.reports.asked import After, Asked, Column, Conditions, Point, Report
 from serialtrail.queries.reports.serials import ITEM, NAME
 from serialtrail.queries.rows import Row, containing, counted, cut, decimal, fetch, first, quantity

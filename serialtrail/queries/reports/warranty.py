@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from serialtrail.domain.answers import Page
 from serialtrail.domain.numbers import key
-from serialtrail.domain.refusals import gettext_noop
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.queries import serials
 from serialtrail.queries.reports.asked import After, Asked, Column, Conditions, Point, Report, virtual
 from serialtrail.queries.reports.serials import ITEM, NAME, NUMBER

@@ -15,7 +15,7 @@ from typing import Any
 from serialtrail.db.fields import SCALE
 from serialtrail.domain.answers import Page, quantity_text
 from serialtrail.domain.numbers import key
-from serialtrail.domain.refusals import gettext_noop
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.domain.whereabouts import status
 from serialtrail.queries.reports.asked import After, Asked, Column, Conditions, Point, Report
 from serialtrail.queries.reports.serials import ITEM, NAME, NUMBER
