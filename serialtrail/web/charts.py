@@ -1,5 +1,6 @@
 """Small drawings as plain numbers for a template: nothing is drawn in the browser."""
 
+import math
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -30,45 +31,71 @@ def bars(weeks: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 # Names of what a group's bars show, by place: they say the colour.
 SERIES = ("in", "out")
-LABEL = 70  # as wide as a day
-NAMED = 8  # labels that stand beside each other under a drawing
+# Where a report's drawing begins and ends, in pixels; across it is as wide as its panel, and told in hundredths of it.
+TOP, FLOOR = 22, 142
+_WIDEST_BAR = 5.0
+# The least that its panel is wide, in pixels: beside the menu, and in a hand. Labels must not touch each other in it.
+_BESIDE, _IN_HAND = 620, 280
+_LATIN, _WIDE, _APART = 7.0, 12.5, 14.0
 
 Group = tuple[str, tuple[Any, ...]]
 
 
-def groups(points: Sequence[Group]) -> dict[str, Any]:
-    """A bar for each value of each point, side by side, against the greatest of all; below zero is drawn as nothing."""
+def groups(points: Sequence[Group], *, timed: bool) -> dict[str, Any]:
+    """A bar for each value of each point, side by side, against the greatest of all; below zero is drawn as nothing.
+
+    Of labels that would touch each other, times leave some out; other words stand in two rows.
+    """
     many = max((len(values) for _, values in points), default=1)
     most = max([Decimal(1), *(Decimal(value) for _, values in points for value in values)])
-    step = WIDTH / max(len(points), 1)
-    wide = max(round(min(step / many - 2 * GAP, 48), 1), 1.0)
-    every = -(-len(points) // NAMED)
+    step = 100 / max(len(points), 1)
+    wide = min(step * 0.84 / many, _WIDEST_BAR)
+    longest = max((_length(label) for label, _ in points), default=0.0)
     drawn = []
     for place, (label, values) in enumerate(points):
-        left = place * step + (step - many * (wide + GAP) + GAP) / 2
-        at, anchor = _within(place * step + step / 2) if every > 1 else (round((place + 0.5) * step, 1), "middle")
+        middle = (place + 0.5) * step
         drawn.append(
             {
                 "label": label,
-                "at": at,
-                "anchor": anchor,
-                "named": place % every == 0,
-                # In a hand there is room for the ends only.
-                "between": every > 1 and 0 < place < (len(points) - 1) // every * every,
+                **(_tick(place, step, longest) if timed else _under(place, len(points), longest)),
                 "bars": [
-                    {"series": SERIES[n], **_bar(max(Decimal(value), Decimal(0)), most, left + n * (wide + GAP))}
+                    {
+                        "series": SERIES[n],
+                        **_high(max(Decimal(value), Decimal(0)), most, middle + (n - many / 2) * wide),
+                    }
                     for n, value in enumerate(values)
                 ],
             }
         )
-    return {"groups": drawn, "wide": wide, "width": WIDTH, "height": HEIGHT, "base": BASE, "most": most}
+    return {"groups": drawn, "wide": round(wide * 0.88, 2), "floor": FLOOR, "top": TOP, "most": most}
 
 
-def _within(at: float) -> tuple[float, str]:
-    """Where a label of a narrow group stands, so that none is cut off at the ends of the drawing."""
-    if at < LABEL / 2:
-        return 0, "start"
-    return (WIDTH, "end") if at > WIDTH - LABEL / 2 else (round(at, 1), "middle")
+def _tick(place: int, step: float, longest: float) -> dict[str, Any]:
+    """The label of a time: it begins where its group does; one for which there is no room is left out."""
+    beside, in_hand = (
+        place % max(1, math.ceil(part / step)) == 0 and place * step + part <= 100 + step / 2
+        for part in (100 * longest / _BESIDE, 100 * longest / _IN_HAND)
+    )
+    return {"at": round(place * step, 2), "anchor": "start", "beside": beside, "in_hand": in_hand, "low": False}
+
+
+def _under(place: int, points: int, longest: float) -> dict[str, Any]:
+    """The label of anything else: in the middle of its group; in a hand, where it would touch its neighbour, lower."""
+    tight = longest * points > _IN_HAND
+    at, anchor = round((place + 0.5) * 100 / points, 2), "middle"
+    if tight and points > 1 and place in (0, points - 1):
+        at, anchor = (0, "start") if place == 0 else (100, "end")
+    return {"at": at, "anchor": anchor, "beside": True, "in_hand": True, "low": tight and place % 2 == 1}
+
+
+def _length(label: str) -> float:
+    """How much room a label takes, in pixels: signs of Chinese are as wide as they are high."""
+    return sum(_WIDE if ord(sign) >= 0x2E80 else _LATIN for sign in label) + _APART
+
+
+def _high(value: Decimal, most: Decimal, left: float) -> dict[str, Any]:
+    high = round((FLOOR - TOP) * float(value / most), 1)
+    return {"value": value, "x": round(left, 2), "y": round(FLOOR - high, 1), "high": high}
 
 
 def by_time(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from serialtrail.labels.built_in import BUILT_IN
 from serialtrail.labels.layout import OWN
-from serialtrail.labels.sizes import SHEETS, SIZES
+from serialtrail.labels.sizes import SHEETS, SIZES, Size
 
 FORMAT: dict[str, Promise] = {
     "pdf": _("PDF, for any printer"),
@@ -43,11 +43,12 @@ def template(name: str) -> str:
     return gettext(BUILT_IN[name][0]) if name in BUILT_IN else name
 
 
-def sizes() -> dict[str, list[tuple[str, str]]]:
-    """The sizes to choose from, in groups."""
-    rolls = [(name, _size(name)) for name in SIZES if name not in SHEETS]
-    sheets = [(name, _size(name)) for name in SHEETS]
-    return {gettext("Rolls"): rolls, gettext("Sheets"): sheets, gettext("Other"): [(OWN, gettext("A size of my own"))]}
+def sizes() -> dict[str, list[tuple[str, str, Size | None]]]:
+    """The sizes to choose from, in groups: name, words, measures."""
+    rolls = [(name, _size(name), size) for name, size in SIZES.items() if name not in SHEETS]
+    sheets = [(name, _size(name), size) for name, size in SHEETS.items()]
+    own = [(OWN, gettext("A size of my own"), None)]
+    return {gettext("Rolls"): rolls, gettext("Sheets"): sheets, gettext("Other"): own}
 
 
 def notes(found: Mapping[str, int]) -> list[str]:

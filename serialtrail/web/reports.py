@@ -130,7 +130,7 @@ def _chart(report: Report, what: str, organization_id: int, asked: Asked) -> dic
     points = report.points(organization_id, asked) if report.points else []
     if not points or not any(value for point in points for value in point.values):
         return None
-    return groups(_labelled(what, points, asked))
+    return groups(_labelled(what, points, asked), timed=isinstance(points[0].label, date))
 
 
 def _labelled(what: str, points: list[Point], asked: Asked) -> list[tuple[str, tuple[Any, ...]]]:

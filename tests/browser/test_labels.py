@@ -73,6 +73,25 @@ def test_the_preview_of_a_template_follows_what_is_typed(open_page, watch):
     watch.found[:] = [told for told in watch.found if "(Unprocessable Entity)" not in told]
 
 
+def test_a_smaller_label_takes_what_stands_on_it_along(open_page, watch):
+    page = open_page("/labels/templates/new?from=qr-50x30")
+    box, said = page.get_by_role("group", name="Box 2", exact=True), page.locator("[data-editor-said]")
+    for stock, width, dots, points in (("roll-25x15", "12", 199, "4"), ("roll-100x50", "40", 799, "13.5")):
+        with page.expect_response(re.compile("/labels/templates/preview")) as answered:
+            page.get_by_label("Size").select_option(stock)
+        assert answered.value.status == 200
+        expect(page.locator("[data-editor-preview]")).to_have_js_property("naturalWidth", dots)
+        expect(box.get_by_label("Width")).to_have_value(width)
+        expect(box.get_by_label("Type, pt")).to_have_value(points)
+        expect(said.locator(".wrong")).to_have_count(0)
+    box.get_by_label("Left").fill("99")
+    expect(said).to_contain_text("Box 2: the box does not lie on the label")
+    expect(page.locator("[data-editor-preview]")).to_have_class("stale")
+    box.get_by_label("Left").fill("2")
+    expect(page.locator("[data-editor-preview]")).not_to_have_class("stale")
+    watch.found[:] = [told for told in watch.found if "(Unprocessable Entity)" not in told]
+
+
 def test_numbers_ahead_of_goods_are_printed_and_later_received_by_scanning(open_page, stage):
     page = open_page("/labels/new")
     page.locator("#item").fill("LAP-14")

@@ -41,6 +41,25 @@ def test_an_item_is_picked_while_typing_and_a_chip_takes_it_away(open_page):
     expect(page.get_by_text("Which item?")).to_be_visible()
 
 
+def test_an_answer_that_comes_after_the_choice_does_not_open_the_list_again(open_page):
+    page = open_page("/reports/gaps")
+    box = page.get_by_role("combobox", name="Item", exact=True)
+    late = []
+    page.route("**/pick/**", lambda route: late.append(route) if "fjord" in route.request.url else route.continue_())
+    box.press_sequentially("fjor", delay=30)
+    option = page.get_by_role("option").first
+    expect(option).to_be_visible()
+    with page.expect_request(re.compile("q=fjord")):
+        box.press_sequentially("d")
+    option.click()
+    page.wait_for_url(re.compile("item=LAP-14"))
+    with page.expect_response(re.compile("q=fjord")):
+        late[0].continue_()
+    page.evaluate("() => new Promise((done) => setTimeout(done, 200))")
+    expect(page.get_by_role("option")).to_have_count(0)
+    page.locator(".filter-chips a").first.click()
+
+
 def test_where_everything_was_can_be_asked_in_a_hand_and_taken_away(open_page, tmp_path: Path):
     page = open_page("/reports/where-serials?anywhere=customer", size=HANDHELD)
     expect(page.locator("tbody tr")).not_to_have_count(0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -164,9 +164,15 @@ def _make(organization: int, job: int, table: Table, language: str | None) -> No
         log.error("exports", organization=organization, job=job, exc_info=error)
         ended = {"state": "failed"}
     try:
-        transaction.write(lambda: row.update(**ended, finished_at=now()))
+        transaction.write(lambda: _end(row, ended))
     finally:
         connections.close_all()
+
+
+def _end(row: Any, ended: Mapping[str, Any]) -> None:
+    """Who has cancelled gets nothing, even when the file was ready before anybody had looked."""
+    if not row.filter(stopped=False).update(**ended, finished_at=now()):
+        row.update(state="cancelled", finished_at=now())
 
 
 def _kept(organization: int, job: int, file: IO[bytes], beating: _Beating) -> int:

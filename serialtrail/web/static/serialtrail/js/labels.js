@@ -56,6 +56,7 @@ if (editor) {
   let shown = "";
 
   const tell = (sentences, wrong) => {
+    image.classList.toggle("stale", wrong);
     said.replaceChildren(...sentences.map((sentence) => {
       const line = document.createElement("p");
       line.className = wrong ? "wrong" : "hint";
@@ -92,7 +93,36 @@ if (editor) {
     own.open = !own.hidden || own.open;
   };
 
+  // Another size keeps what stands on the label: it becomes as much smaller or larger as the label does.
+  const measured = () => {
+    const { width, height } = editor.elements.stock.selectedOptions[0].dataset;
+    const typed = (name) => Number(editor.elements[name].value.replace(",", "."));
+    return width ? [Number(width), Number(height)] : [typed("size-width"), typed("size-height")];
+  };
+  let size = measured();
+  const resize = () => {
+    const before = size;
+    if (editor.elements.stock.value === "own") {
+      [editor.elements["size-width"].value, editor.elements["size-height"].value] = before;
+      return;
+    }
+    size = measured();
+    const times = Math.min(size[0] / before[0], size[1] / before[1]);
+    if (!Number.isFinite(times) || times <= 0) return;
+    for (const box of boxes.querySelectorAll("[data-box]")) {
+      for (const field of box.querySelectorAll(".measures input[inputmode]")) {
+        const value = Number(field.value.replace(",", ".")) * times;
+        const points = field.name.endsWith("-points");
+        if (Number.isFinite(value)) field.value = points ? Math.max(4, Math.round(value * 2) / 2) : Math.floor(value * 10) / 10;
+      }
+    }
+  };
+
   const changed = later(draw);
+  editor.elements.stock.addEventListener("input", resize);
+  for (const name of ["size-width", "size-height"]) {
+    editor.elements[name].addEventListener("input", () => { size = measured(); });
+  }
   editor.addEventListener("input", () => { settle(); changed(); });
   editor.addEventListener("click", (event) => {
     if (event.target.closest("[data-box-add]")) {

@@ -23,6 +23,9 @@ export function picker(input, picked = () => {}) {
   let timer = 0;
 
   function close() {
+    // What was asked before may still be answered: it must not open the list again.
+    asked += 1;
+    clearTimeout(timer);
     list.hidden = true;
     at = -1;
     input.setAttribute("aria-expanded", "false");
@@ -69,9 +72,11 @@ export function picker(input, picked = () => {}) {
     const url = new URL(input.dataset.pick, location.href);
     url.searchParams.set("q", input.value.trim());
     const answer = await fetch(url);
-    if (!answer.ok || mine !== asked) return;
-    ({ choices } = await answer.json());
-    if (document.activeElement === input) show();
+    if (!answer.ok) return;
+    const told = await answer.json();
+    if (mine !== asked || document.activeElement !== input) return;
+    ({ choices } = told);
+    show();
   }
 
   input.addEventListener("input", () => {
