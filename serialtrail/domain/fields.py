@@ -51,6 +51,8 @@ WORDS: Mapping[str, str] = {
     "customer": gettext_noop("Customer"),
     "location": gettext_noop("Location"),
     "to_location": gettext_noop("To location"),
+    "since": gettext_noop("Since"),
+    "until": gettext_noop("Until"),
     "date": gettext_noop("Date"),
     "reference": gettext_noop("Reference"),
     "note": gettext_noop("Note"),

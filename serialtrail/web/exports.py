@@ -11,6 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from serialtrail.domain import checks
+from serialtrail.domain.refusals import Refused
 from serialtrail.domain.whereabouts import STATUSES
 from serialtrail.exchange import exports
 from serialtrail.exchange.exports import prepared
@@ -18,6 +20,7 @@ from serialtrail.queries.serials import SerialFilters
 from serialtrail.queries.trail_lists import TrailFilters
 from serialtrail.web import cartons, document_filters, items, lists, places, serial_lists, stock, words
 from serialtrail.web.answers import done, page, present
+from serialtrail.web.drafts import NOT_A_DAY
 from serialtrail.web.kinds import PLACES
 from serialtrail.web.members import MemberRequest, member
 
@@ -41,6 +44,11 @@ def export(request: MemberRequest, kind: str, format: str) -> HttpResponse:
     """A list, or what was chosen of the serials, as a file."""
     if kind not in _ASKED or format not in exports.FORMATS or (request.method == "POST" and kind != "serials"):
         raise Http404
+    for name in ("since", "until"):
+        text = request.GET.get(name, "").strip()
+        # A file of everything that was asked for otherwise tells nobody that it is.
+        if text and serial_lists.day(text) is None:
+            raise Refused([checks.invalid(name, NOT_A_DAY)])
     filters = _ASKED[kind](request)
     if filters is None:
         return redirect("serials")

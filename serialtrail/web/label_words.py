@@ -43,11 +43,14 @@ def template(name: str) -> str:
     return gettext(BUILT_IN[name][0]) if name in BUILT_IN else name
 
 
-def sizes() -> dict[str, list[tuple[str, str, Size | None]]]:
+Choice = tuple[str, str, Size | None]
+
+
+def sizes() -> dict[str, list[Choice]]:
     """The sizes to choose from, in groups: name, words, measures."""
-    rolls = [(name, _size(name), size) for name, size in SIZES.items() if name not in SHEETS]
-    sheets = [(name, _size(name), size) for name, size in SHEETS.items()]
-    own = [(OWN, gettext("A size of my own"), None)]
+    rolls: list[Choice] = [(name, _size(name), size) for name, size in SIZES.items() if name not in SHEETS]
+    sheets: list[Choice] = [(name, _size(name), size) for name, size in SHEETS.items()]
+    own: list[Choice] = [(OWN, gettext("A size of my own"), None)]
     return {gettext("Rolls"): rolls, gettext("Sheets"): sheets, gettext("Other"): own}
 
 

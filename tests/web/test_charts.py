@@ -11,7 +11,7 @@ DAYS = {"English": "29 Oct 2026", "Chinese": "2026年10月29日"}
 
 def spans(groups, way, across):
     """Where the labels of one row begin and end, in pixels."""
-    rows = {False: [], True: []}
+    rows: dict[bool, list[tuple[float, float]]] = {False: [], True: []}
     for group in groups:
         if not group[way]:
             continue
@@ -24,7 +24,7 @@ def spans(groups, way, across):
 def apart(groups):
     for way, across in (("beside", 620), ("beside", 950), ("in_hand", 280), ("in_hand", 640)):
         for row in spans(groups, way, across):
-            assert all(-2 <= left and right <= across + 12 for left, right in row), (way, row)
+            assert all(left >= -2 and right <= across + 12 for left, right in row), (way, row)
             assert all(one[1] <= next_[0] for one, next_ in itertools.pairwise(row)), (way, row)
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import time
 
 import pytest
@@ -102,6 +103,14 @@ def test_who_may_not_export_is_not_offered_it(busy, bob):
     for kind in ("stock", "items", "trail"):
         assert bob.get(f"/exports/{kind}.csv").status_code == 403
     assert "CSV, as shown" not in text(bob.get("/items"))
+
+
+@pytest.mark.parametrize("asked", ["since=nonsense", "until=2026-02-30", "since=2026-01-01&until=soon"])
+@pytest.mark.parametrize("kind", ["trail", "serials", "documents"])
+def test_a_day_that_is_none_is_refused_and_no_file_of_everything(busy, kind, asked):
+    answer = busy.get(f"/exports/{kind}.csv?place=sales&{asked}")
+    assert answer.status_code == 422
+    assert re.search("(Since|Until): write it as year-month-day", text(answer))
 
 
 def until_made(visitor_, address):
