@@ -27,6 +27,7 @@ UNIT_IS_BASE = gettext_noop("%(value)s is the base unit already")
 ONLY_BUNDLES = gettext_noop("only a bundle has components")
 COMPONENT_TWICE = gettext_noop("%(value)s is named twice")
 SELF = gettext_noop("a bundle cannot contain itself")
+UNTRACKED = tuple(kind for kind in ITEM_KINDS if kind != "goods")
 LONGEST_WARRANTY = 1200  # months
 MOST_UNITS, MOST_COMPONENTS = 100, 200
 DEFAULTS: dict[str, Any] = {
@@ -68,7 +69,7 @@ def faults(item: Mapping[str, Any]) -> list[Refusal]:
     if item["warranty_months"] is not None:
         found += range_faults("warranty_months", item["warranty_months"], 0, LONGEST_WARRANTY)
     found += _units(item) + _format(item["number_format"]) + _rule(item["number_rule"]) + _components(item)
-    if item["kind"] != "goods" and item["tracking"] != "none":
+    if item["kind"] in UNTRACKED and item["tracking"] != "none":
         found.append(Refusal("bundle_not_trackable", facts={"item": item["sku"], "kind": item["kind"]}))
     return found
 

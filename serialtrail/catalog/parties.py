@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,10 +13,13 @@ from serialtrail.db import audit, transaction
 from serialtrail.db.models import catalog
 from serialtrail.db.rows import counted, keyset, saved
 from serialtrail.domain.answers import Page, time_text
-from serialtrail.domain.checks import choice_faults, code_faults, code_key, demand, taken, text_faults
+from serialtrail.domain.checks import choice_faults, code_faults, code_key, demand, invalid, taken, text_faults
 from serialtrail.domain.facts import Actor
 from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.domain.texts import gettext_noop
 
+NO_ADDRESS = gettext_noop("is not an e-mail address")
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 LENGTHS = {"name": 200, "email": 254, "phone": 40}
 CODE_LENGTH = 40
 
@@ -99,6 +103,8 @@ def _put(actor: Actor, row: catalog.Party, given: Mapping[str, Any]) -> None:
     for field, most in LENGTHS.items():
         if field in given:
             faults += text_faults(field, given[field], most, least=1 if field == "name" else 0)
+    if given.get("email", "").strip() and not _ADDRESS.fullmatch(given["email"].strip()):
+        faults.append(invalid("email", NO_ADDRESS))
     if faults:
         raise Refused(faults)
     if "code" in given:

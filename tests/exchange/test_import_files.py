@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from serialtrail.domain.refusals import sentence
-from serialtrail.exchange.imports import CannotRead
+from serialtrail.exchange.imports import CannotRead, unreadable
 from tests.exchange.files import Desk
 
 
@@ -106,6 +106,28 @@ def test_what_only_looks_like_a_workbook_is_refused(office: Desk, start: bytes, 
     path.write_bytes(start + b"\0" * 5000)
     with pytest.raises(CannotRead, match=told):
         office.bring(path)
+
+
+@pytest.mark.parametrize(
+    ("start", "told"),
+    [
+        (b"%PDF-1.7\n1 0 obj", "a PDF and no table"),
+        (b"\x89PNG\r\n\x1a\n", "a picture"),
+        (b"\xef\xbb\xbf  <HTML><body><table><tr><td>sku</td></tr></table>", "a web page"),
+        (b"<?xml version='1.0'?><Workbook/>", "an XML file"),
+        (b"\x1f\x8b\x08", "an archive"),
+    ],
+)
+@pytest.mark.parametrize("name", ["sent.xlsx", "sent.csv"])
+def test_what_is_no_table_is_called_what_it_is_whatever_its_name_says(
+    office: Desk, name: str, start: bytes, told: str
+) -> None:
+    path: Path = office.folder / name
+    path.write_bytes(start)
+    with pytest.raises(CannotRead) as refused:
+        office.bring(path)
+    said = unreadable(refused.value.pattern, refused.value.facts, str)
+    assert told in said and "save it as XLSX or CSV" in said
 
 
 def test_a_zip_without_a_sheet_is_refused(office: Desk) -> None:

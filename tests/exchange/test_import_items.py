@@ -63,3 +63,41 @@ def test_a_barcode_from_a_numeric_cell_is_exact(office: Desk) -> None:
     made = item(office, "CAM")
     assert made is not None
     assert (made["barcode"], made["price"]) == ("4006381333931", "899.99")
+
+
+def told(outcome: Any) -> list[tuple[int, str]]:
+    return [
+        (fault.row.number, str(refusal.facts.get("field", refusal.code)))
+        for fault in outcome.faults
+        for refusal in fault.refusals
+    ]
+
+
+def test_all_that_is_wrong_with_a_row_is_told_at_once(office: Desk) -> None:
+    path = office.csv(
+        "sku,name,kind,tracking,price,cost,warranty\n"
+        "NEW-1,,thing,often,dear,-1,9999\n"  # not known: its name is needed
+        "PHONE,,thing,,dear,,\n"  # known: an empty name changes nothing
+        ",X,,,1,1,1\n"
+    )
+    assert told(office.bring(path, "items")) == [
+        *((2, field) for field in ("price", "name", "kind", "tracking", "cost", "warranty_months")),
+        *((3, field) for field in ("price", "kind")),
+        (4, "sku"),
+    ]
+
+
+@pytest.mark.parametrize("on_error", ["check", "all_or_nothing", "skip_bad"])
+def test_two_rows_about_the_same_item_do_not_both_come_in(office: Desk, on_error: str) -> None:
+    rows = "".join(f"NEW-{n},New\n" for n in range(600))
+    outcome = office.bring(office.csv(f"sku,name\nnew-1,First\n{rows}NEW-599,Again\n"), "items", on_error=on_error)
+    assert told(outcome) == [(4, "sku"), (603, "sku")]
+    assert [fault.refusals[0].facts["row"] for fault in outcome.faults] == [2, 602]
+    found = item(office, "NEW-1")
+    assert (found["name"] if found else None) == ("First" if on_error == "skip_bad" else None)
+
+
+def test_two_rows_about_the_same_party_do_not_both_come_in(office: Desk) -> None:
+    path = office.csv("code,name,role,email\nA,One,supplier,a@b\na,Two,supplier,\nB,Three,customer,nobody\n")
+    outcome = office.bring(path, "parties", on_error="skip_bad")
+    assert (outcome.created, told(outcome)) == (1, [(3, "code"), (4, "email")])

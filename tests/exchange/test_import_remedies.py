@@ -7,12 +7,12 @@ import pytest
 from serialtrail.domain import checks, shape
 from serialtrail.domain.fields import WORDS
 from serialtrail.domain.refusals import SENTENCES, Refusal
-from serialtrail.exchange.imports import columns, documents, items, parties, remedies
+from serialtrail.exchange.imports import columns, documents, items, parties, remedies, rowwise
 from serialtrail.posting import cartons
 
 PATTERNS = [
     text
-    for module in (checks, shape, documents, items, parties, cartons)
+    for module in (checks, shape, documents, items, parties, rowwise, cartons)
     for name, text in vars(module).items()
     if name.isupper() and isinstance(text, str) and " " in text
 ]

@@ -33,7 +33,7 @@ def begin(office: Desk, made: tables.Table, address: str = "/exports/long.xlsx")
 
 
 def ended(office: Desk, job: int) -> dict[str, Any]:
-    for _ in range(400):
+    for _ in range(2400):
         shown = prepared.read(office.who, job)
         assert shown is not None
         if shown["state"] != "working":
@@ -63,7 +63,7 @@ def test_how_far_it_is_is_told_while_it_is_made_and_it_can_be_stopped(office: De
             yield {"n": n}
 
     job = begin(office, table(slowly))
-    for _ in range(200):
+    for _ in range(1200):
         shown = prepared.read(office.who, job) or {}
         if shown["done"]:
             break

@@ -114,7 +114,7 @@ def test_a_day_that_is_none_is_refused_and_no_file_of_everything(busy, kind, ask
 
 
 def until_made(visitor_, address):
-    for _ in range(200):
+    for _ in range(1200):
         shown = text(visitor_.get(address))
         if "is being made" not in shown:
             return shown

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from serialtrail.catalog import items
+from serialtrail.catalog import item_checks, items
 from serialtrail.domain import checks
 from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.domain.texts import gettext_noop
 from serialtrail.exchange.imports.outcome import Outcome
-from serialtrail.exchange.imports.rowwise import BATCH, one_by_one
+from serialtrail.exchange.imports.rowwise import BATCH, Seen, one_by_one, repeated
 from serialtrail.exchange.imports.sheets import Chunk
 from serialtrail.exchange.imports.task import Task, Way
 from serialtrail.posting import tracking
@@ -28,19 +28,32 @@ _KINDS = {"商品": "goods", "实物": "goods", "套装": "bundle", "组合": "b
 
 def way(task: Task) -> Way:
     """How items come in: one by one."""
-    return Way(BATCH, partial(_bring, task))
+    return Way(BATCH, partial(_bring, task, {}))
 
 
-def _bring(task: Task, chunk: Chunk, really: bool) -> Outcome:
-    return one_by_one(chunk, partial(_row, task, chunk), really)
+def _bring(task: Task, seen: Seen, chunk: Chunk, really: bool) -> Outcome:
+    return one_by_one(chunk, partial(_row, task, seen, chunk), really)
 
 
-def _row(task: Task, chunk: Chunk, spot: int, outcome: Outcome) -> list[Refusal]:
+def _row(task: Task, seen: Seen, chunk: Chunk, spot: int, outcome: Outcome) -> list[Refusal]:
     """Bring one row in; return what it is refused for."""
     given, refusals = _given(chunk, spot)
+    refusals += repeated(seen, "sku", given["sku"], chunk, spot)
     if not refusals:
         _write(given, task, outcome)
-    return refusals
+        return []
+    return refusals + _further(task, given, {refusal.facts["field"] for refusal in refusals})
+
+
+def _further(task: Task, given: dict[str, Any], told: set[str]) -> list[Refusal]:
+    """What else is wrong with a row that is refused anyway, so that it has to be mended once."""
+    known = items.found(task.organization, sku=given["sku"]) is not None
+    faults = item_checks.faults(item_checks.whole(None, given))
+    return [
+        fault
+        for fault in faults
+        if fault.facts.get("field") not in told and (not known or fault.facts.get("field", "tracking") in given)
+    ]
 
 
 def _write(given: dict[str, Any], task: Task, outcome: Outcome) -> None:

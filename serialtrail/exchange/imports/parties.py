@@ -9,7 +9,7 @@ from serialtrail.domain import checks
 from serialtrail.domain.refusals import Refusal
 from serialtrail.domain.texts import gettext_noop
 from serialtrail.exchange.imports.outcome import Outcome
-from serialtrail.exchange.imports.rowwise import BATCH, one_by_one
+from serialtrail.exchange.imports.rowwise import BATCH, Seen, one_by_one, repeated
 from serialtrail.exchange.imports.sheets import Chunk
 from serialtrail.exchange.imports.task import Task, Way
 
@@ -19,14 +19,14 @@ _ROLES = {"供应商": "supplier", "供货商": "supplier", "vendor": "supplier"
 
 def way(task: Task) -> Way:
     """How parties come in: one by one."""
-    return Way(BATCH, partial(_bring, task))
+    return Way(BATCH, partial(_bring, task, {}))
 
 
-def _bring(task: Task, chunk: Chunk, really: bool) -> Outcome:
-    return one_by_one(chunk, partial(_row, task, chunk), really)
+def _bring(task: Task, seen: Seen, chunk: Chunk, really: bool) -> Outcome:
+    return one_by_one(chunk, partial(_row, task, seen, chunk), really)
 
 
-def _row(task: Task, chunk: Chunk, spot: int, outcome: Outcome) -> list[Refusal]:
+def _row(task: Task, seen: Seen, chunk: Chunk, spot: int, outcome: Outcome) -> list[Refusal]:
     """Bring one row in; return what it is refused for."""
     given = {"code": ""}
     refusals: list[Refusal] = []
@@ -38,6 +38,7 @@ def _row(task: Task, chunk: Chunk, spot: int, outcome: Outcome) -> list[Refusal]
         elif text:
             given[name] = _ROLES.get(text.lower(), text.lower()) if name == "role" else text
     refusals += checks.code_faults("code", given["code"], parties.CODE_LENGTH)
+    refusals += repeated(seen, "code", given["code"], chunk, spot)
     if refusals:
         return refusals
     found = parties.found(task.organization, code=given["code"])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from serialtrail.domain import checks, formats, shape
 from serialtrail.domain.refusals import Refusal
 from serialtrail.domain.texts import gettext_noop
-from serialtrail.exchange.imports import cells, parties
+from serialtrail.exchange.imports import cells, parties, rowwise
 from serialtrail.exchange.imports.columns import EXPLAINED
 from serialtrail.posting.cartons import IN_OTHER
 
@@ -111,6 +111,7 @@ _PATTERNS: Mapping[str, str] = {
     shape.NEEDED: gettext_noop("Write the code into the cell, or choose one for all rows before you import."),
     shape.NOT_HERE: gettext_noop("Leave the cell empty, or import with another choice."),
     parties.KEEPS_ROLE: gettext_noop("Leave the cell empty; the role is changed on the page of the party."),
+    rowwise.TWICE: gettext_noop("Leave one of the rows out."),
     IN_OTHER: gettext_noop("Correct the number, or take it out of the other carton first."),
 }
 _SPOILT = {cells.REMEDY_LONG, cells.REMEDY_EXPONENT, cells.REMEDY_ERROR, cells.REMEDY_NUMBER, cells.REMEDY_DATE}

@@ -7,11 +7,18 @@ from collections.abc import Callable
 from django.db.transaction import atomic
 
 from serialtrail.db import transaction
+from serialtrail.domain import checks
 from serialtrail.domain.refusals import Refusal, Refused
+from serialtrail.domain.texts import gettext_noop
 from serialtrail.exchange.imports.outcome import Fault, Outcome
 from serialtrail.exchange.imports.sheets import Chunk
 
 BATCH = 500
+
+
+TWICE = gettext_noop("%(value)s stands in row %(row)s already")
+Seen = dict[str, int]
+"""What rows are about, by the key of its code: the first row that is."""
 
 
 class _Undone(Exception):
@@ -39,6 +46,14 @@ def one_by_one(chunk: Chunk, row: Callable[[int, Outcome], list[Refusal]], reall
     except _Undone:
         return outcomes[0]
     raise AssertionError("unreachable")
+
+
+def repeated(seen: Seen, field: str, code: str, chunk: Chunk, spot: int) -> list[Refusal]:
+    """Refuse a second row about the same thing: of two that differ nobody knows which is meant."""
+    row = chunk.rows[spot][0]
+    # A chunk may be brought in again, and a file is read twice: the row itself is no second one.
+    first = seen.setdefault(checks.code_key(code), row)
+    return [] if not code or first == row else [checks.invalid(field, TWICE, value=code, row=first)]
 
 
 def _one(chunk: Chunk, spot: int, row: Callable[[int, Outcome], list[Refusal]], outcome: Outcome) -> Fault | None:

@@ -23,7 +23,13 @@ from serialtrail.exchange.imports import cells, columns, workbook
 from serialtrail.exchange.imports.cells import Column, Raw
 from serialtrail.exchange.imports.columns import CODES
 
-UNREADABLE = gettext_noop("The file cannot be read as a spreadsheet (%(detail)s).")
+UNREADABLE = gettext_noop(
+    "The file cannot be read as a spreadsheet: it is damaged, or locked by a password. Open it in a spreadsheet program"
+    " and save it as XLSX or CSV."
+)
+NO_TABLE = gettext_noop(
+    "The file is %(what)s and no table. Open it in a spreadsheet program and save it as XLSX or CSV."
+)
 NOT_TEXT = gettext_noop("The file is neither a workbook nor a text in UTF-8, UTF-16 or GBK.")
 TOO_LARGE = gettext_noop("The workbook is too large to be read; save the sheet as CSV.")
 TOO_WIDE = gettext_noop(
@@ -36,6 +42,21 @@ TOO_LONG = gettext_noop("Row %(row)s is longer than any row of a table; is a quo
 BROKEN_ROW = gettext_noop("Row %(row)s cannot be read: %(detail)s.")
 
 _ERRORS = {"unreadable": UNREADABLE, "too_large": TOO_LARGE, "too_wide": TOO_WIDE}
+# What else is sent for a table, whatever its name says; by how it begins.
+_OTHERS = {
+    b"%PDF": gettext_noop("a PDF"),
+    b"\x89PNG": gettext_noop("a picture"),
+    b"\xff\xd8\xff": gettext_noop("a picture"),
+    b"GIF8": gettext_noop("a picture"),
+    b"Rar!": gettext_noop("an archive"),
+    b"7z\xbc\xaf": gettext_noop("an archive"),
+    b"\x1f\x8b": gettext_noop("an archive"),
+    b"<html": gettext_noop("a web page"),
+    b"<!doctype": gettext_noop("a web page"),
+    b"<table": gettext_noop("a web page"),
+    b"<?xml": gettext_noop("an XML file"),
+    b"{\\rtf": gettext_noop("a text document"),
+}
 _SEPARATORS = (",", ";", "\t")
 _HEADER_WITHIN = 100  # lines
 _PIECE = 1 << 20
@@ -59,7 +80,7 @@ class CannotRead(Exception):
 def unreadable(pattern: str, facts: Mapping[str, Any], translate: Callable[[str], str]) -> str:
     """Why a file cannot be imported, in the reader's language; columns that are missing by what they are called."""
     missing = [called(field, translate) for field in str(facts.get("missing", "")).split(",")]
-    return translate(pattern) % {**facts, "missing": ", ".join(missing)}
+    return translate(pattern) % {**facts, "missing": ", ".join(missing), "what": translate(str(facts.get("what", "")))}
 
 
 Told = tuple[int, list[Raw]]
@@ -160,13 +181,16 @@ class Source:
 def source(path: Path, opening: Opening | None = None) -> Iterator[Source]:
     """The file, for as long as it is needed. Raises CannotRead."""
     with path.open("rb") as opened:
-        start = opened.read(8)
+        start = opened.read(100)
     # A zip (XLSX, ODS) or a compound document (XLS).
     if start.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         with tempfile.TemporaryFile("w+", encoding="utf-8", prefix="serialtrail-rows-") as rows:
             _take_apart(path, rows, opening)
             yield Source(path, rows)
     else:
+        text = start.removeprefix(codecs.BOM_UTF8).lstrip().lower()
+        if what := next((what for begin, what in _OTHERS.items() if text.startswith(begin.lower())), None):
+            raise CannotRead(NO_TABLE, what=what)
         yield Source(path, None)
 
 
