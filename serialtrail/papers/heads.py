@@ -31,8 +31,8 @@ def field_value(content: Content, name: str, layout: Layout) -> str:
     return words.day(value, layout.language) if name == "date" else value
 
 
-def field_word(name: str, paper: str, layout: Layout) -> str:
-    return words.said(words.FIELD_ON.get(paper, {}).get(name, words.FIELD[name]), layout.language)
+def field_word(content: Content, name: str, layout: Layout) -> str:
+    return words.said(words.fields_on(content.kind)[name], layout.language)
 
 
 def fitted(image: ImageReader, wide: float, high: float) -> tuple[float, float]:

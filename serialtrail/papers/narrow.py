@@ -65,7 +65,7 @@ def _fields(sheet: Sheet, content: Content, paper: str, layout: Layout) -> None:
         value = "" if name == "note" else field_value(content, name, layout)
         if not value:
             continue
-        label = field_word(name, paper, layout)
+        label = field_word(content, name, layout)
         taken = max(48.0, fonts.width(label, fonts.REGULAR, SMALL) + 6)
         rows = text.lines(value, fonts.REGULAR, SMALL, sheet.inside - taken)
         sheet.need(10 * len(rows))

@@ -59,14 +59,16 @@ class Table:
 
     def _head(self) -> None:
         told = {
-            name: text.lines(words.said(words.COLUMN[name], self.layout.language), fonts.BOLD, HEAD, wide - 2 * PAD)
+            name: text.whole_words(
+                words.said(words.COLUMN[name], self.layout.language), fonts.BOLD, HEAD, wide - 2 * PAD
+            )
             for name, (_x, wide) in self.places.items()
         }
-        high = 8 + 9.5 * max(len(rows) for rows in told.values())
+        high = 8 + 9.5 * max(len(rows) for _size, rows in told.values())
         self.sheet.box(self.sheet.left, self.sheet.y, self.sheet.inside, high, fill=SHADE)
-        for name, rows in told.items():
+        for name, (size, rows) in told.items():
             for place, row in enumerate(rows):
-                self._cell(name, row, self.sheet.y + 11 + 9.5 * place, HEAD, bold=True)
+                self._cell(name, row, self.sheet.y + 11 + 9.5 * place, size, bold=True)
         self.sheet.y += high
 
     def _line(self, line: Line) -> None:

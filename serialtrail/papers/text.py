@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from typing import Any
@@ -12,6 +13,7 @@ from serialtrail.drawing import fonts
 from serialtrail.drawing.fonts import width
 
 SMALLEST = 5.0
+_WORD = re.compile(r"[!-\u2e7f]+")
 # Signs that steer others and have no face of their own.
 _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 
@@ -35,6 +37,12 @@ def lines(text: str, font: str, size: float, most: float) -> list[str]:
     for paragraph in text.splitlines() or [""]:
         found += _broken(shown(paragraph), font, size, most)
     return found
+
+
+def whole_words(text: str, font: str, size: float, most: float) -> tuple[float, list[str]]:
+    """The size, smaller where a word would not fit otherwise, and the text in lines of it; Chinese breaks anywhere."""
+    fitting = min((shrunk(word, font, size, most) for word in _WORD.findall(text)), default=size)
+    return fitting, lines(text, font, fitting, most)
 
 
 def shrunk(text: str, font: str, size: float, most: float) -> float:

@@ -67,7 +67,7 @@ def _head(sheet: Sheet, content: Content, paper: str, layout: Layout, image: Ima
 def _fields(sheet: Sheet, content: Content, paper: str, layout: Layout) -> None:
     """The fields in two columns, row by row, each below its label; empty ones are left out."""
     shown = [(name, field_value(content, name, layout)) for name in layout.fields if name != "note"]
-    told = [(field_word(name, paper, layout), value) for name, value in shown if value]
+    told = [(field_word(content, name, layout), value) for name, value in shown if value]
     wide = (sheet.inside - 16) / 2
     for at in range(0, len(told), 2):
         row = [(label, text.lines(value, fonts.REGULAR, BODY, wide)) for label, value in told[at : at + 2]]

@@ -71,15 +71,22 @@ FIELD: Words = {
     "posted_by": _("Posted by"),
     "note": _("Note"),
 }
-# A field that has a better name on some papers.
-FIELD_ON: Mapping[str, Words] = {
-    "sale": {"party": _("Customer"), "location": _("Store"), "posted_by": _("Served by")},
-    "sale_return": {"party": _("Customer"), "location": _("Store"), "posted_by": _("Served by")},
-    "receipt": {"party": _("Customer"), "location": _("Store"), "posted_by": _("Served by")},
+_SALES: Words = {"party": _("Customer"), "location": _("Store"), "posted_by": _("Served by")}
+# A field that has a better name on the papers of some kinds of document.
+_FIELD_ON: Mapping[str, Words] = {
+    **dict.fromkeys(("sale", "sale_return", "quotation", "sales_order"), _SALES),
+    "purchase_order": {"party": _("Supplier")},
     "purchase": {"party": _("Supplier"), "posted_by": _("Received by")},
     "purchase_return": {"party": _("Supplier")},
     "transfer": {"location": _("From")},
 }
+
+
+def fields_on(kind: str) -> Words:
+    """What the fields are called on the paper of this kind of document."""
+    return {**FIELD, **_FIELD_ON.get(kind, {})}
+
+
 STATE: Words = {"draft": _("DRAFT"), "pending": _("WAITING FOR REVIEW"), "voided": _("VOIDED")}
 DIRECTION: Words = {"in": _("comes in"), "out": _("goes out")}
 PHRASE: Words = {

@@ -188,7 +188,7 @@ def _layout(form: Template, template: templates.Template, lists: Mapping[str, li
 
 
 def _shown(name: str, order: list[tuple[str, bool]], paper_name: str) -> dict[str, Any]:
-    known = words.COLUMN if name == "columns" else {**words.FIELD, **words.FIELD_ON.get(paper_name, {})}
+    known = words.COLUMN if name == "columns" else words.fields_on("sale" if paper_name == "receipt" else paper_name)
     rows = [{"name": one, "word": known[one], "chosen": is_chosen} for one, is_chosen in order]
     return {"name": name, "word": _("Columns") if name == "columns" else _("Fields of the head"), "rows": rows}
 

@@ -51,7 +51,8 @@ def report_page(request: MemberRequest, what: str) -> HttpResponse:
     report, shown = _named(what)
     found = wanted(request, what, shown)
     organization, asked = request.who.organization_id, found.asked
-    sums = _sums(report, shown, organization, asked)
+    count = report.count(organization, asked) if report.count else None
+    sums = _sums(report, shown, organization, asked, count)
     # Where an item is needed that is not named, or not known, there is nothing to tell.
     told = not shown.needs or bool(sums)
     rows = report.page(organization, asked, lists.PAGE, lists.after(request))
@@ -73,7 +74,7 @@ def report_page(request: MemberRequest, what: str) -> HttpResponse:
         **lists.shown(request, rows, found.given),
         "filtered": any(value for one, value in found.given.items() if one != shown.needs),
         "counted": report.count is not None,
-        "count": report.count(organization, asked) if report.count else None,
+        "count": count,
         "rows": [cells(columns, row, closer) for row in rows.results],
     }
     return page(request, "report", context)
@@ -119,11 +120,13 @@ def _tabs(request: MemberRequest, what: str) -> list[dict[str, Any]]:
     return []
 
 
-def _sums(report: Report, shown: Shown, organization_id: int, asked: Asked) -> list[dict[str, Any]]:
-    if report.sums is None:
-        return []
-    found = report.sums(organization_id, asked)
-    return [{"title": title, "value": found[name]} for name, title in shown.sums.items() if found.get(name)]
+def _sums(report: Report, shown: Shown, organization_id: int, asked: Asked, count: int | None) -> list[dict[str, Any]]:
+    found = report.sums(organization_id, asked) if report.sums else {"count": count}
+    return [
+        {"title": title, "value": found[name], "unit": "\u00a0%" if name == "share" else ""}
+        for name, title in shown.sums.items()
+        if found.get(name)
+    ]
 
 
 def _chart(report: Report, what: str, organization_id: int, asked: Asked) -> dict[str, Any] | None:

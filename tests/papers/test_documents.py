@@ -68,6 +68,20 @@ def test_an_invoice_names_customer_store_total_and_warranty(alice, made):
         assert said in shown
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("quotation", {"Customer": 1, "Store": 1, "Party": 0, "Location": 0}),
+        ("sales_order", {"Customer": 1, "Store": 1, "Party": 0, "Location": 0}),
+        ("purchase_order", {"Supplier": 1, "Customer": 0, "Party": 0}),
+    ],
+)
+def test_an_order_names_both_sides_as_an_invoice_does(alice, made, kind, said):
+    shown = " ".join(pages(templates.printed(alice.organization_id, made[kind][0]).pdf))
+    heading = shown.partition("SKU")[0].split()
+    assert {word: heading.count(word) for word in said} == {**said, **({"Store": 2} if "Store" in said else {})}
+
+
 def test_a_sale_is_printed_as_a_receipt_too_but_a_purchase_is_not(alice, made):
     home = alice.organization_id
     assert "Receipt" in "".join(pages(templates.printed(home, made["sale"][0], "receipt").pdf))

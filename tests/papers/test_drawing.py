@@ -212,6 +212,14 @@ def test_all_of_a_paper_stays_inside_its_margins():
             assert [crop.getextrema() for crop in side] == [(255, 255)] * 2
 
 
+def test_heads_of_narrow_columns_keep_their_words_whole():
+    for size, language in (("a4", "both"), ("letter", "both"), ("a4", "en")):
+        columns = ("position", "sku", "name", "quantity", "unit", "price", "sum", "batch", "expires")
+        found = words(printed(content("sale", "A-1"), "sale", size=size, language=language, columns=columns))
+        for word in ("No.", "Quantity", "Amount", "Batch"):
+            assert found[word] == 1, (size, language, word)
+
+
 def test_a_paper_speaks_english_chinese_or_both():
     spoken = {how: words(printed(content("sale", "A-1"), "sale", language=how)) for how in ("en", "zh", "both")}
     assert [spoken[how]["Total"] for how in ("en", "zh", "both")] == [1, 0, 1]

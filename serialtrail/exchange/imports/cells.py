@@ -20,7 +20,7 @@ REMEDY_EXPONENT = gettext_noop(
 REMEDY_ERROR = gettext_noop("%(value)s is the error of a formula. Enter what should stand here as text.")
 REMEDY_NUMBER = gettext_noop("%(value)s is not a text or a whole number. Format the column as text and enter it again.")
 REMEDY_DATE = gettext_noop(
-    "The spreadsheet has made a date of this (%(value)s). Format the column as text and enter it again."
+    "The spreadsheet has made a date of this: %(value)s. Format the column as text and enter it again."
 )
 CONVERTED = gettext_noop("numeric cells were taken as text; zeros in front of a number, if there were any, are lost")
 
