@@ -121,7 +121,7 @@ def _tabs(request: MemberRequest, what: str) -> list[dict[str, Any]]:
 
 
 def _sums(report: Report, shown: Shown, organization_id: int, asked: Asked, count: int | None) -> list[dict[str, Any]]:
-    found = report.sums(organization_id, asked) if report.sums else {"count": count}
+    found = report.sums(organization_id, asked) if report.sums else {"count": str(count or "")}
     return [
         {"title": title, "value": found[name], "unit": "\u00a0%" if name == "share" else ""}
         for name, title in shown.sums.items()
