@@ -113,6 +113,8 @@ KINDS: Mapping[str, tuple[type[Schema], str]] = MappingProxyType(
         "items": (ItemsExported, "Items by SKU, as an import takes them."),
         "parties": (PartiesExported, "Suppliers and customers by code, as an import takes them."),
         "locations": (NoFilters, "Stores and warehouses by code."),
+        "labels": (NoFilters, "The log of printed labels, newest first."),
+        "imports": (NoFilters, "The files that were imported, newest first."),
         "cartons": (CartonsExported, "Cartons by code, a row for each number in them, as an import takes them."),
     }
 )

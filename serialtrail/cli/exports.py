@@ -37,6 +37,8 @@ _KNOWN: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "items": ("q",),
         "parties": ("q", "role"),
         "locations": (),
+        "labels": (),
+        "imports": (),
         "cartons": ("q", "serial"),
     }
 )
@@ -50,6 +52,8 @@ _FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         "items": dict,
         "parties": dict,
         "locations": dict,
+        "labels": dict,
+        "imports": dict,
         "cartons": CartonFilters,
     }
 )

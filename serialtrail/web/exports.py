@@ -16,9 +16,10 @@ from serialtrail.domain.refusals import Refused
 from serialtrail.domain.whereabouts import STATUSES
 from serialtrail.exchange import exports
 from serialtrail.exchange.exports import prepared
+from serialtrail.labels.built_in import BUILT_IN
 from serialtrail.queries.serials import SerialFilters
 from serialtrail.queries.trail_lists import TrailFilters
-from serialtrail.web import cartons, document_filters, items, lists, places, serial_lists, stock, words
+from serialtrail.web import cartons, document_filters, import_words, items, lists, places, serial_lists, stock, words
 from serialtrail.web.answers import done, page, present
 from serialtrail.web.drafts import NOT_A_DAY
 from serialtrail.web.kinds import PLACES
@@ -34,6 +35,9 @@ _WORDS: Mapping[str, words.Words] = {
     "item_kind": words.ITEM_KIND,
     "tracking": words.TRACKING,
     "role": words.PARTY_ROLE,
+    "label_template": {name: _(word) for name, (word, _layout) in BUILT_IN.items()},
+    "import_kind": {kind: title for kind, (title, _said) in import_words.OFFERED.items()},
+    "import_state": import_words.STATE,
     "said": {"yes": _("yes")},
 }
 
@@ -156,6 +160,8 @@ _ASKED: Mapping[str, Callable[[MemberRequest], Any]] = MappingProxyType(
         "items": lambda request: items.asked(request)[1],
         "parties": places.parties_asked,
         "locations": lambda request: {},
+        "labels": lambda request: {},
+        "imports": lambda request: {},
         "cartons": lambda request: cartons.asked(request)[1],
     }
 )

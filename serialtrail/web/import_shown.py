@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from serialtrail.exchange.imports import groups, unreadable
+from serialtrail.exchange.imports import groups, jobs, unreadable
 from serialtrail.web import import_words
 
 RUNNING = ("waiting", "checking", "posting")
@@ -14,16 +14,15 @@ MOST_DOCUMENTS = 50
 
 def outcome(job: Mapping[str, Any]) -> dict[str, Any]:
     """What templates ask of an import beside what is stored of it."""
-    # One that should come in whole and had bad rows is where it was after the check.
-    nothing = bool(job["can_start"]) and not job["created"] and not job["changed"]
-    checked = job["state"] == "done" and (job["on_error"] == "check" or nothing)
+    word = jobs.word(job)
     causes = [_group(group) for group in job["faults"]]
     return {
         "title": import_words.OFFERED[job["kind"]][0],
         "running": job["state"] in RUNNING,
-        "checked": checked,
-        "finished": job["state"] == "done" and not checked,
-        "word": "checked" if checked else job["state"],
+        "checked": word == "checked",
+        "finished": word == "done",
+        "word": word,
+        "state_word": import_words.STATE[word],
         "good": max(0, job["rows"] - job["refused"]),
         "percent": min(100, 100 * job["done"] // max(1, job["rows"])),
         "problem_text": _problem(job["problem"]),

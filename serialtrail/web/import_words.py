@@ -29,6 +29,16 @@ MODES: Words = {
     "register": _("Only register the numbers, without stock"),
 }
 
+STATE: Words = {
+    "waiting": _("Being checked"),
+    "checking": _("Being checked"),
+    "posting": _("Being imported"),
+    "checked": _("Waits for you"),
+    "done": _("Imported"),
+    "failed": _("Not readable"),
+    "cancelled": _("Stopped"),
+}
+
 
 def offered() -> dict[str, tuple[Promise, Promise]]:
     """The kinds that can be imported."""

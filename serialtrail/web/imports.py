@@ -41,6 +41,7 @@ def import_list(request: MemberRequest) -> HttpResponse:
         "rows": rows,
         "may_import": may(who, "import"),
         "templates": list(import_words.offered().items()),
+        **lists.exported(who, "imports"),
         "running": any(row["running"] for row in rows),
     }
     return page(request, "imports", context)

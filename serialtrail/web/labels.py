@@ -76,7 +76,12 @@ def print_list(request: MemberRequest) -> HttpResponse:
     found = label_prints.prints(organization, lists.PAGE, lists.after(request))
     shown = lists.shown(request, found, {})
     rows = [{**row, "words": label_words.template(row["template"])} for row in found.results]
-    context = {**shown, "rows": rows, "count": label_prints.count(organization)}
+    context = {
+        **shown,
+        "rows": rows,
+        "count": label_prints.count(organization),
+        **lists.exported(request.who, "labels"),
+    }
     return page(request, "label_prints", {**context, "may_label": may(request.who, "label")})
 
 

@@ -20,7 +20,10 @@ from tests.api.everything import Shop, good, operations
 from tests.shop import BASE, Caller, caller, codes, member, owner
 
 OWN, FOREIGN = "MAIN", "EAST"
-EXPORTS = ("serials", "trail", "documents", "stock", "opening", "items", "parties", "locations", "cartons")
+EXPORTS = (
+    "serials", "trail", "documents", "stock", "opening", "items", "parties", "locations", "cartons", "labels",
+    "imports",
+)  # fmt: skip
 NUMBERS = {OWN: "M", FOREIGN: "E"}
 
 

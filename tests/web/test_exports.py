@@ -6,9 +6,11 @@ import re
 import time
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
 from serialtrail.exchange.exports import prepared
+from serialtrail.exchange.imports import runner
 from tests.shop import member, whole
 from tests.web.shelf import carton, document, serial, text, visitor
 
@@ -27,12 +29,19 @@ def busy(alice):
     document(alice.who, "sale", "D-2")
     document(alice.who, "purchase", item="CABLE", quantity=4)
     carton(alice.who, "BOX", "D-1")
+    alice.post("/labels", {"numbers": "D-1 D-2", "act": "make", "template": "qr-50x30", "copies": "3", "format": "pdf"})
+    alice.client.post(
+        "/imports/new", {"kind": "items", "file": SimpleUploadedFile("wares.csv", b"sku,name\nA,B\n,C\n")}
+    )
+    while runner.once():
+        pass
     return alice
 
 
 LISTS = {
     "/serials": "/exports/serials.csv", "/stock": "/exports/stock.csv", "/items": "/exports/items.csv",
     "/parties": "/exports/parties.csv", "/locations": "/exports/locations.csv", "/cartons": "/exports/cartons.csv",
+    "/labels/prints": "/exports/labels.csv", "/imports": "/exports/imports.csv",
     "/purchases": "/exports/documents.csv?place=purchases", "/sales": "/exports/documents.csv?place=sales",
 }  # fmt: skip
 
@@ -96,6 +105,16 @@ def test_another_shop_takes_nothing_away(busy, charlie):
     for path in LISTS.values():
         told = rows(charlie.client.get(path))
         assert not [row for row in told if "D-1" in row.values() or row.get("Document")]
+
+
+def test_what_was_printed_and_imported_is_taken_away_in_words(busy):
+    [printed] = rows(busy.get("/exports/labels.csv"))
+    assert [printed[name] for name in ("Template", "Serial numbers", "Labels", "Format")] == [
+        "QR with item, 50 × 30 mm", "2", "6", "pdf",
+    ]  # fmt: skip
+    [brought] = rows(busy.get("/exports/imports.csv"))
+    shown = ("File", "Kind", "State", "Rows", "Refused", "By")
+    assert [brought[name] for name in shown] == ["wares.csv", "Items", "Waits for you", "2", "1", printed["By"]]
 
 
 def test_who_may_not_export_is_not_offered_it(busy, bob):

@@ -10,7 +10,7 @@ from typing import Any
 from serialtrail.access.who import Who, actor
 from serialtrail.db.transaction import snapshot
 from serialtrail.domain import checks
-from serialtrail.exchange.exports import catalogue, documents, serials, stock, text, workbook
+from serialtrail.exchange.exports import catalogue, documents, logs, serials, stock, text, workbook
 from serialtrail.exchange.exports.tables import FORMS, PLAIN, SHOWN, TO_IMPORT, Column, Rows, Said, Table
 from serialtrail.queries.cartons import CartonFilters
 from serialtrail.queries.document_lists import DocumentFilters
@@ -44,6 +44,8 @@ KINDS: Mapping[str, _Kind] = MappingProxyType(
         "items": _Kind(dict, catalogue.ITEMS, catalogue.item_batches, catalogue.ITEMS),
         "parties": _Kind(dict, catalogue.PARTIES, catalogue.party_batches, catalogue.PARTIES),
         "locations": _Kind(dict, catalogue.LOCATIONS, catalogue.location_batches),
+        "labels": _Kind(dict, logs.LABELS, logs.label_batches),
+        "imports": _Kind(dict, logs.IMPORTS, logs.import_batches),
         "cartons": _Kind(CartonFilters, catalogue.CARTONS, catalogue.carton_batches, catalogue.CARTONS),
     }
 )

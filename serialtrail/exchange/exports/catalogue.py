@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from serialtrail.access.who import Who
 from serialtrail.catalog import items, locations, parties
 from serialtrail.domain.answers import Page
 from serialtrail.domain.texts import gettext_noop
-from serialtrail.exchange.exports.tables import AT_ONCE, Column, Rows, Said
+from serialtrail.exchange.exports.tables import AT_ONCE, Column, Rows, Said, every
 from serialtrail.queries import cartons
 from serialtrail.queries.cartons import CartonFilters
 
@@ -58,7 +58,7 @@ def item_batches(who: Who, filters: Filters, said: Said, form: str) -> Iterator[
     def read(after: Any) -> Page:
         return items.listed(who.organization_id, after, AT_ONCE, filters=filters)
 
-    for found in _every(read):
+    for found in every(read):
         yield list(map(shown, found))
 
 
@@ -69,7 +69,7 @@ def party_batches(who: Who, filters: Filters, said: Said, form: str) -> Iterator
     def read(after: Any) -> Page:
         return parties.listed(who.organization_id, after, AT_ONCE, role=wanted, q=filters.get("q"))
 
-    for found in _every(read):
+    for found in every(read):
         yield [[row["code"], row["name"], role(row["role"]), row["email"], row["phone"]] for row in found]
 
 
@@ -79,7 +79,7 @@ def location_batches(who: Who, filters: Filters, said: Said, form: str) -> Itera
     def read(after: Any) -> Page:
         return locations.listed(who.organization_id, after, AT_ONCE)
 
-    for found in _every(read):
+    for found in every(read):
         yield [[row["code"], row["name"], row["address"]] for row in found]
 
 
@@ -89,15 +89,5 @@ def carton_batches(who: Who, filters: CartonFilters, said: Said, form: str) -> I
     def read(after: Any) -> Page:
         return cartons.page(who.organization_id, filters, 100, after)
 
-    for found in _every(read):
+    for found in every(read):
         yield [[row["code"], number, row["parent"] or ""] for row in found for number in row["serials"] or [""]]
-
-
-def _every(read: Callable[[Any], Page]) -> Iterator[list[dict[str, Any]]]:
-    after = None
-    while True:
-        found = read(after)
-        yield found.results
-        after = found.after
-        if after is None:
-            return

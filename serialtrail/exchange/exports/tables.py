@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from serialtrail.db.transaction import snapshot
+from serialtrail.domain.answers import Page
 
 AT_ONCE = 1_000
 SHOWN, TO_IMPORT = "shown", "import"
@@ -56,6 +57,17 @@ def of_rows(name: str, columns: Sequence[tuple[str, str]], rows: Callable[[], It
 
     headings = [heading for _, heading in columns]
     return Table(name, [Column(heading, "text") for heading in headings], headings, batches)
+
+
+def every(read: Callable[[Any], Page]) -> Iterator[list[dict[str, Any]]]:
+    """The rows of each page of a list; `read` takes the keyset values behind which it begins."""
+    after = None
+    while True:
+        found = read(after)
+        yield found.results
+        after = found.after
+        if after is None:
+            return
 
 
 @dataclass(frozen=True)

@@ -133,6 +133,13 @@ def listed(organization: int, after: tuple[Any, ...] | None, limit: int, exact: 
     return Page([_shape(row) for row in found[:limit]], more, counted(rows, exact))
 
 
+def word(job: Mapping[str, Any]) -> str:
+    """The state of an import as its owner sees it: `checked` while it waits to be started."""
+    # One that should come in whole and had bad rows is where it was after the check.
+    nothing = bool(job["can_start"]) and not job["created"] and not job["changed"]
+    return "checked" if job["state"] == "done" and (job["on_error"] == "check" or nothing) else str(job["state"])
+
+
 def errors(organization: int, job: int) -> tuple[str, Iterator[bytes]] | None:
     """The refused rows with their reasons: the file's name, and its content in pieces. None when there are none.
 
