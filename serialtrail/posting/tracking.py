@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from serialtrail.domain.facts import Actor, Draft
 from serialtrail.domain.refusals import Refusal
 from serialtrail.posting import facts as loading
 from serialtrail.posting import header as headers
+from serialtrail.posting.sql import reads
 from serialtrail.posting.sql import tracking as sql
 from serialtrail.posting.sql.dialects import postgresql
 
@@ -70,6 +71,19 @@ def _switch(organization: int, actor: Actor, rows: Sequence[catalog.Item], enabl
         audit.record(organization, actor.member, "item.tracking", row.sku, at, {"enabled": enabled})
 
 
+def _occupied(organization: int, skus: Mapping[int, str]) -> Iterator[tuple[int, Refusal]]:
+    """Yield for each item what holds one of its serials, and what one is on its way with."""
+    found = sql.occupied(organization, list(skus))
+    if not found:
+        return
+    holders = {holder for *_, holder in found if holder}
+    trail, names = reads.trail_and_names(organization, [id for _, _, id, _, _ in found], holders, ())
+    for item, number, id, version, holder in found:
+        named = ("holder", holder) if holder else ("posting", trail.get((id, version), 0))
+        facts = {"document": names.get(named, (0, None, ""))[2], "item": skus[item]}
+        yield item, Refusal("serial_held" if holder else "serial_in_transit", None, number, facts)
+
+
 def _problems(
     organization: int,
     rows: Sequence[catalog.Item],
@@ -80,8 +94,8 @@ def _problems(
     problems: dict[int, list[Refusal]] = {row.id: [] for row in rows}
     skus = {row.id: row.sku for row in rows}
     if not enabled:
-        for item, code, number, document in sql.occupied(organization, list(skus)):
-            problems[item].append(Refusal(code, None, number, {"document": document or "", "item": skus[item]}))
+        for item, refusal in _occupied(organization, skus):
+            problems[item].append(refusal)
         return problems
     for row in rows:
         if not serials_enabled:

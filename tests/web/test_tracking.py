@@ -1,6 +1,10 @@
 """The tracking switch of one item and of many."""
 
-from tests.web.shelf import document, item, item_id, text
+from django.utils.timezone import now
+
+from serialtrail.access.who import actor
+from serialtrail.posting import engine
+from tests.web.shelf import document, item, item_id, read, text
 
 
 def tracking(visitor, sku):
@@ -22,9 +26,19 @@ def test_switching_off_is_refused_while_a_number_is_held(alice):
     held = document(alice.who, "sale", "D-1", post=False, hold=True)
     answer = alice.post(f"/items/{item_id(alice.who)}/tracking", {"enabled": "off"})
     assert answer.status_code == 422
-    assert "D-1 is held by" in text(answer)
+    assert "D-1 is held by an unfinished sale." in text(answer)
     assert held
     assert tracking(alice, "PHONE") == "serial"
+
+
+def test_switching_off_is_refused_while_a_number_is_on_its_way_and_says_by_which_transfer(alice):
+    document(alice.who, "purchase", "D-1", "D-2")
+    document(alice.who, "sale", "D-1", post=False, hold=True)
+    sent = document(alice.who, "transfer", "D-2", to_location="SIDE", direction="send", post=False)
+    engine.ship(alice.who.organization_id, actor(alice.who), sent, now())
+    said = text(alice.post(f"/items/{item_id(alice.who)}/tracking", {"enabled": "off"}))
+    assert f"D-2 is in transit on {read(alice.who, sent)['number']}." in said
+    assert "D-1 is held by an unfinished sale." in said
 
 
 def test_many_answer_each_for_itself(alice):

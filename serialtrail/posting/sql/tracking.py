@@ -28,15 +28,15 @@ def flag_levels(organization: int, items: Collection[int], tracked: bool) -> Non
 
 
 def occupied(organization: int, items: Collection[int]) -> list[tuple[Any, ...]]:
-    """Return one serial per item that is held or in transit: item, refusal code, number, document's number."""
+    """Return one serial per item that is held, and one that is in transit: item, number, id, live version, holder."""
     sql = f"""
-        SELECT s.item_id, CASE WHEN s.holder_id IS NULL THEN 'serial_in_transit' ELSE 'serial_held' END,
-            min(s.number), min(coalesce(h.number, h.kind)) FROM serial s
-        JOIN location l ON l.organization_id = s.organization_id AND l.id = s.location_id
-        LEFT JOIN document h ON h.organization_id = %s AND h.id = s.holder_id
-        WHERE s.organization_id = %s AND l.organization_id = %s AND {among("s.item_id", "bigint")}
-            AND (s.holder_id IS NOT NULL OR (l.kind = 'transit' AND s.lives > 0))
-        GROUP BY 1, 2"""
+        SELECT item_id, number, id, live_version, holder_id FROM serial WHERE organization_id = %s AND id IN (
+            SELECT MIN(s.id) FROM serial s
+            JOIN location l ON l.organization_id = s.organization_id AND l.id = s.location_id
+            WHERE s.organization_id = %s AND l.organization_id = %s AND {among("s.item_id", "bigint")}
+                AND (s.holder_id IS NOT NULL OR (l.kind = 'transit' AND s.lives > 0))
+            GROUP BY s.item_id, s.holder_id IS NULL)
+        ORDER BY id"""
     return fetch(sql, [organization, organization, organization, listed(items)])
 
 
