@@ -29,6 +29,9 @@ _WAYS = (OURS, OWN, BARE)
 _WORKS: Mapping[str, tuple[str, ...]] = {
     "import CSV": _WAYS,
     "import XLSX": (OURS, OWN),
+    # As on the page: looked at first, started when that was seen.
+    "check + import CSV": (OURS, OWN),
+    "check + import XLSX": (OURS, OWN),
     "export CSV": _WAYS,
     "export XLSX": (OURS,),
     "labels PDF": (OURS,),
@@ -45,7 +48,7 @@ def run(once: Once, rows: int, rounds: int) -> Figures:
         told: dict[str, list[Figures]] = {way: [] for way in ways}
         for n in range(rounds):
             for way in ways[n % len(ways) :] + ways[: n % len(ways)]:
-                into = None if work.startswith("import") else organization
+                into = None if "import" in work else organization
                 told[way].append(once(work=work, way=way, rows=rows, organization=into))
         organization = organization or told[OURS][-1]["organization"]
         number = f" of {min(rows, LABELS):,}" if work.startswith("labels") else ""
@@ -68,9 +71,10 @@ def _middle(told: Mapping[str, list[Figures]]) -> Figures:
 
 @dataclass(frozen=True)
 class Doors:
-    """What a work asks of the floor above, as a person would: to read a file in, to write one out, to make labels of
-    numbers, each for the organization of a slug."""
+    """What a work asks of the floor above, as a person would: to look at a file, to read it in, to write one out, to
+    make labels of numbers, each for the organization of a slug."""
 
+    checking: imports.Importing
     importing: imports.Importing
     exporting: exports.Exporting
     labelling: Callable[[Path, str, Sequence[str]], object]
@@ -94,10 +98,12 @@ def once(doors: Doors, work: str, way: str, rows: int, organization: int | None)
 
 
 def _ways(doors: Doors, work: str, merchant: Merchant, folder: Path) -> Mapping[str, Prepare]:
+    checked, work = work.startswith("check + "), work.removeprefix("check + ")
     verb, _, told = work.partition(" ")
     format_ = told.lower()
     if verb == "import":
-        return imports.work(merchant, folder, doors.importing, merchant.serials, format_).ways
+        first = doors.checking if checked else None
+        return imports.work(merchant, folder, doors.importing, merchant.serials, format_, first).ways
     if verb == "export":
         return exports.work(merchant, folder, doors.exporting, format_).ways
     slug = accounts.Organization.objects.get(pk=merchant.organization).slug

@@ -147,7 +147,7 @@ def indexes(serials: int, rounds: int, postgresql: str | None, no_sqlite: bool, 
 def measure(part: str, figures: Path, arguments: str) -> None:
     """Measure the configured database, which is nobody's, and write the figures down."""
     figures.write_text(
-        json.dumps(parts.PARTS[part](doors=of_files.Doors(_import, _export, _label), **json.loads(arguments)))
+        json.dumps(parts.PARTS[part](doors=of_files.Doors(_check, _import, _export, _label), **json.loads(arguments)))
     )
 
 
@@ -164,9 +164,14 @@ def _joined(figures: report.Figures, part: str, run: report.Figures, stored: Pat
     return figures
 
 
-def _import(file: Path, organization: str) -> None:
+def _check(file: Path, organization: str) -> None:
+    """Look at a file as the command does, and tell nothing."""
+    _import(file, organization, "--on-error", "check")
+
+
+def _import(file: Path, organization: str, *more: str) -> None:
     """Import serials as the command does, and tell nothing."""
-    command = [str(file), "--kind", "serials", "--mode", "add", "--org", organization, "--json"]
+    command = [str(file), "--kind", "serials", "--mode", "add", "--org", organization, "--json", *more]
     with redirect_stdout(StringIO()):
         imports.import_file.main(command, standalone_mode=False)
 

@@ -126,11 +126,12 @@ def test_the_command_and_the_driver_import_the_same_file(merchant, tmp_path):
 
 
 def test_a_file_of_many_rows_is_told_with_its_floors_and_its_memory(database):
-    once = partial(files.once, files.Doors(cli_bench._import, cli_bench._export, cli_bench._label))
+    once = partial(files.once, files.Doors(cli_bench._check, cli_bench._import, cli_bench._export, cli_bench._label))
     run = {"engine": connection.vendor, **files.run(once, 30, 1)}
     told = report.markdown({"files": [json.loads(json.dumps(run))]}).splitlines()
     assert [line.split(" | ")[3] for line in told if "| 30 |" in line] == [
-        "import CSV", "import XLSX", "export CSV", "export XLSX", "labels PDF of 30", "labels ZPL of 30",
+        "import CSV", "import XLSX", "check + import CSV", "check + import XLSX",
+        "export CSV", "export XLSX", "labels PDF of 30", "labels ZPL of 30",
     ]  # fmt: skip
     for work in run["works"]:
         assert work["memory"][OURS] > 10
