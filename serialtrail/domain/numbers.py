@@ -117,6 +117,14 @@ def read(entered: Sequence[str]) -> tuple[Entry, ...]:
     return tuple(Entry(clean(text), key(text), fault(text)) for text in entered)
 
 
+def keys(entered: Sequence[str]) -> list[str]:
+    """The keys alone of entered codes."""
+    whole = "\n".join(entered)
+    if _ALL_GOOD.fullmatch(whole) and whole.count("\n") == len(entered) - 1:
+        return whole.upper().split("\n")
+    return [key(text) for text in entered]
+
+
 def fault(number: str) -> NumberFault | None:
     """Why this text, once folded and trimmed, cannot be a number; None when it can.
 

@@ -124,7 +124,7 @@ def _refuse_repeated(chunk: Chunk, name: str, part: Outcome, seen: Seen) -> None
     refused = {fault.row.number for fault in part.faults}
     texts = chunk.column(name).texts
     spots = [n for n, text in enumerate(texts) if text and (not refused or chunk.rows[n][0] not in refused)]
-    keys = [key for _, key, _ in numbers.read(gs1.serials_of([texts[spot] for spot in spots]))]
+    keys = numbers.keys(gs1.serials_of([texts[spot] for spot in spots]))
     again = [
         Fault(chunk.row(spots[place]), (Refusal("number_duplicate", None, texts[spots[place]]),))
         for place in seen.repeated(keys)

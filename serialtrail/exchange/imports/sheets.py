@@ -270,7 +270,8 @@ def _text_rows(text: IO[str], separator: str, tell: Callable[[], int], done: lis
             length = 0
             if number % 1000 == 0:
                 done[0] = tell()
-            if any(row) and "".join(row).strip():
+            # Most rows begin with something.
+            if row and (row[0].strip() or "".join(row).strip()):
                 yield number, cast("list[Raw]", row)
     except csv.Error as error:
         raise CannotRead(BROKEN_ROW, row=number + 1, detail=error) from error
