@@ -1,5 +1,8 @@
 """What fields and values are called in messages."""
 
+import ast
+from pathlib import Path
+
 import pytest
 
 from serialtrail.domain import checks
@@ -23,6 +26,35 @@ from serialtrail.domain.refusals import Refusal, sentence
 )
 def test_a_field_goes_by_its_words_and_by_its_own_name_where_it_has_none(field: str, words: str) -> None:
     assert called(field) == words
+
+
+FIRST = {
+    "invalid", "_wrong", "text_faults", "choice_faults", "range_faults", "amount_faults", "code_faults", "taken",
+}  # fmt: skip
+# Parts of a request that only programs make.
+OF_PROGRAMS = {"body", "cursor", "query", "Idempotency-Key"}
+
+
+def named() -> set[str]:
+    """The fields that refusals are made of, wherever the code spells them out."""
+    found = set()
+    for path in Path("serialtrail").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                function = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                if function in FIRST and isinstance(node.args[0].value, str):
+                    found.add(node.args[0].value)
+            elif isinstance(node, ast.Dict):
+                pairs = zip(node.keys, node.values, strict=True)
+                said = [value for key, value in pairs if isinstance(key, ast.Constant) and key.value == "field"]
+                found |= {str(value.value) for value in said if isinstance(value, ast.Constant)}
+    return found
+
+
+def test_every_field_that_a_refusal_names_has_a_word() -> None:
+    fields = named()
+    assert len(fields) > 50
+    assert {field for field in fields - OF_PROGRAMS if called(field) == field} == set()
 
 
 def test_values_stand_in_sentences_as_words_and_names_as_they_are() -> None:
