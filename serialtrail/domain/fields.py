@@ -82,6 +82,8 @@ WORDS: Mapping[str, str] = {
     "hold": gettext_noop("Hold the numbers"),
     "rest": gettext_noop("What did not arrive"),
     "state": gettext_noop("State"),
+    "status": gettext_noop("Status"),
+    "q": gettext_noop("Text"),
     "uid": gettext_noop("Identifier"),
     # The till
     "method": gettext_noop("Way of payment"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from io import BytesIO
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from serialtrail.domain.checks import invalid
 from serialtrail.domain.refusals import Refused
@@ -32,7 +32,7 @@ def taken_in(data: bytes) -> bytes:
             picture = Image.open(BytesIO(data), formats=_FORMATS)
             if max(picture.size) > MOST_SIDE:
                 raise Refused([invalid("logo", TOO_WIDE, most=MOST_SIDE)])
-            decoded = picture.convert("RGBA")
+            decoded = ImageOps.exif_transpose(picture).convert("RGBA")
     except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Refused([invalid("logo", NO_PICTURE)]) from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:  # what its decoders raise at broken files

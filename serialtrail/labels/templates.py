@@ -97,11 +97,15 @@ def save(
             if version is not None and version != row.version:
                 raise Refused([Refusal("version_stale", facts={"document": row.name, "version": row.version})])
             row.version += 1
-        row.name, row.layout, row.changed_at = name, layouts.plain(wanted), at
+        before, row.name, row.layout, row.changed_at = row.name, name, layouts.plain(wanted), at
         if logo is not None or without_logo:
             row.logo = logo
         if not saved(row):
             raise Refused([checks.taken("name", name)])
+        if id is not None and before != name:
+            # What was printed by it is reprinted by it.
+            prints = paper.LabelPrint.objects.for_org(organization_id)
+            prints.filter(template=before).update(template=name)
         audit.record(organization_id, actor.member, "label_template.save", name, at)
         return int(row.pk)
 

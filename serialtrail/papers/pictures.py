@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 import pypdfium2
-from PIL import Image, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from serialtrail.domain.checks import invalid
 from serialtrail.domain.refusals import Refused
@@ -13,7 +13,7 @@ from serialtrail.domain.texts import gettext_noop
 
 HEAVIEST_LOGO, WIDEST_LOGO = 200_000, 4000
 GREYS = 32
-TOO_HEAVY = gettext_noop("has %(size)s bytes; at most %(most)s are allowed")
+TOO_HEAVY = gettext_noop("is larger than %(most)s kB")
 NOT_PICTURE = gettext_noop("must be a PNG or JPEG of at most %(most)s dots a side")
 
 
@@ -34,16 +34,25 @@ def png(pdf: bytes, width: int) -> bytes:
 
 
 def logo(given: bytes) -> bytes:
-    """The logo as it was given. Refuses with line_invalid what is too heavy, or no PNG or JPEG."""
+    """The logo as it was given, upright. Refuses with line_invalid what is too heavy, or no PNG or JPEG."""
     if len(given) > HEAVIEST_LOGO:
-        raise Refused([invalid("logo", TOO_HEAVY, size=len(given), most=HEAVIEST_LOGO)])
+        raise Refused([invalid("logo", TOO_HEAVY, most=HEAVIEST_LOGO // 1000)])
     try:
         with Image.open(BytesIO(given), formats=("PNG", "JPEG")) as image:
             fits = max(image.size) <= WIDEST_LOGO
             if fits:
                 image.load()
+                if image.getexif().get(ExifTags.Base.Orientation, 1) != 1:
+                    given = _upright(image)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         fits = False
     if not fits:
         raise Refused([invalid("logo", NOT_PICTURE, most=WIDEST_LOGO)])
     return given
+
+
+def _upright(image: Image.Image) -> bytes:
+    """A picture as a telephone shows it, which only notes how it was held."""
+    target = BytesIO()
+    ImageOps.exif_transpose(image).save(target, image.format or "PNG", quality=92)
+    return target.getvalue()

@@ -34,7 +34,8 @@ def status_of(refused: Refused) -> int:
 
 def refused_page(request: HttpRequest, refused: Refused) -> HttpResponse:
     """The page of an act that was refused and has no form to say it in."""
-    return page(request, "refused", {"refusals": refusals.shown(refused.refusals)}, status_of(refused))
+    status = status_of(refused)
+    return page(request, "refused", {"refusals": refusals.shown(refused.refusals), "ask": status == 403}, status)
 
 
 def busy_page(request: HttpRequest) -> HttpResponse:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, cast
+from urllib.parse import parse_qsl, urlsplit
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from serialtrail.domain import checks
+from serialtrail.domain.fields import called
 from serialtrail.domain.refusals import Refused
 from serialtrail.domain.whereabouts import STATUSES
 from serialtrail.exchange import exports
@@ -89,7 +91,8 @@ def export_list(request: MemberRequest) -> HttpResponse:
     request.place = "reports"
     found = prepared.listed(request.who, lists.after(request), lists.PAGE)
     working = any(row["state"] == "working" for row in found.results)
-    return page(request, "exports", {**lists.shown(request, found, {}), "rows": found.results, "working": working})
+    rows = [{**row, "asked": _said_of(row["address"])} for row in found.results]
+    return page(request, "exports", {**lists.shown(request, found, {}), "rows": rows, "working": working})
 
 
 @require_GET
@@ -97,7 +100,8 @@ def export_list(request: MemberRequest) -> HttpResponse:
 def export_page(request: MemberRequest, job_id: int) -> HttpResponse:
     """How far a file is; then the file."""
     request.place = "reports"
-    return page(request, "export_job", {"job": present(prepared.read(request.who, job_id))})
+    job = present(prepared.read(request.who, job_id))
+    return page(request, "export_job", {"job": {**job, "asked": _said_of(job["address"])}})
 
 
 @require_GET
@@ -113,6 +117,12 @@ def export_cancel(request: MemberRequest, job_id: int) -> HttpResponse:
     present(prepared.read(request.who, job_id))
     prepared.cancel(request.who, job_id)
     return done(request, gettext("The export is being stopped."), "export_job", job_id)
+
+
+def _said_of(address: str) -> str:
+    """What a file was asked for by, so that two of one list can be told apart."""
+    asked = parse_qsl(urlsplit(address).query)
+    return " · ".join(f"{called(name, gettext)}: {value}" for name, value in asked)
 
 
 def said() -> exports.Said:

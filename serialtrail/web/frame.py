@@ -54,7 +54,7 @@ PLACES: tuple[tuple[Promise | str, tuple[tuple[str, Promise, str, tuple[str, ...
 )
 
 # Places that are shown only to those who have the right.
-NEEDS = {"reports": "report"}
+NEEDS: dict[str, tuple[str, str | None]] = {"reports": ("report", None), "till": ("document_post", "sale")}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def _places(request: HttpRequest) -> list[dict[str, Any]]:
             "places": [
                 {"url": reverse(name), "title": words, "icon": drawing, "here": here == name or here in belonging}
                 for name, words, drawing, belonging in places
-                if name not in NEEDS or rights.may(role, NEEDS[name])
+                if name not in NEEDS or rights.may(role, NEEDS[name][0], kind=NEEDS[name][1])
             ],
         }
         for title, places in PLACES

@@ -21,6 +21,7 @@ def outcome(job: Mapping[str, Any]) -> dict[str, Any]:
         "running": job["state"] in RUNNING,
         "checked": word == "checked",
         "finished": word == "done",
+        "brought": word == "done" or (word == "cancelled" and bool(job["created"] or job["changed"])),
         "word": word,
         "state_word": import_words.STATE[word],
         "good": max(0, job["rows"] - job["refused"]),

@@ -123,7 +123,7 @@ def import_start(request: MemberRequest, import_id: int) -> HttpResponse:
 def import_cancel(request: MemberRequest, import_id: int) -> HttpResponse:
     present(jobs.read(request.who.organization_id, import_id))
     jobs.cancel(request.who, import_id, timezone.now())
-    return done(request, _("The import is being stopped."), "import", import_id)
+    return done(request, _("It stops as soon as it can; what is in by then stays."), "import", import_id)
 
 
 @require_GET

@@ -101,7 +101,8 @@ def print_page(request: MemberRequest, print_id: int) -> HttpResponse:
     try:
         template = templates.named(who.organization_id, found["template"])
     except Refused as refused:
-        return page(request, "label_print", {**context, "refusals": refusals.shown(refused.refusals)})
+        told = {"refusals": refusals.shown(refused.refusals), "all_numbers": " ".join(row["number"] for row in rows)}
+        return page(request, "label_print", {**context, **told})
     sheet = template.layout.size.sheet
     notes = printing.notes(who, template, rows)
     context |= {"template": template, "sheet": sheet, "notes": label_words.notes(notes)}

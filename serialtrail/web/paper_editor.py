@@ -84,6 +84,7 @@ def editor(request: MemberRequest, paper_id: int | None = None) -> HttpResponse:
             put_into(form, refused)
     context = {
         "form": form,
+        "moved": bool(given) and not keeping,
         "template": template,
         "version": request.POST.get("version") or template.version,
         "word": words.PAPER[template.paper],

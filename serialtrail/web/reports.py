@@ -67,6 +67,7 @@ def report_page(request: MemberRequest, what: str) -> HttpResponse:
         "chips": chips(request, what, shown, found),
         "headings": [(heading, one.shows == "quantity") for heading, one in columns],
         "told": told,
+        "unknown": found.given.get(shown.needs, "") if shown.needs and not told else "",
         "sums": sums,
         "chart": _chart(report, what, organization, asked) if told and rows.results else None,
         "may_export": may(request.who, "export"),

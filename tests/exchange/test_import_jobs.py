@@ -244,6 +244,25 @@ def test_a_cancel_in_the_middle_stops_between_chunks(
 
 
 @pytest.mark.usefixtures("small")
+def test_an_import_whose_rows_are_all_in_when_it_is_stopped_is_done(
+    office: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = submit(office, MANY + "PHONE,MAIN,BAD 1\n", on_error="skip_bad")
+    rows = MANY.count("\n")
+    told_before = runner._Doing._told
+
+    def told_and_cancelled(self: Any, sheet: Any, part: Any) -> None:
+        told_before(self, sheet, part)
+        if self.live.done == rows:
+            jobs.cancel(office.who, job, now())
+
+    monkeypatch.setattr(runner._Doing, "_told", told_and_cancelled)
+    work_off()
+    shown = told(office, job)
+    assert (shown["state"], shown["created"], shown["refused"], shown["has_errors"]) == ("done", rows - 1, 1, True)
+
+
+@pytest.mark.usefixtures("small")
 def test_work_that_was_left_for_dead_goes_on_behind_what_is_in(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     job = submit(office, MANY + "PHONE,MAIN,BAD 1\n", on_error="skip_bad")
     told_before = runner._Doing._told

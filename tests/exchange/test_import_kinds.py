@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from serialtrail.catalog import parties
 from serialtrail.db.models import catalog, documents, ledger
@@ -41,6 +42,19 @@ def test_opening_rows_that_say_too_little_or_too_much_are_refused(office: Desk) 
     outcome = office.bring(office.csv(text), "opening", on_error="skip_bad")
     assert [row for row, _ in codes(outcome)] == [2, 3, 4, 5, 6]
     assert on_hand(office, "CASE", "MAIN") == 1
+
+
+def test_templates_say_what_is_needed_and_name_columns_by_what_they_are() -> None:
+    def said(kind: str) -> dict[str, tuple[str, str]]:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(templates.workbook(kind, str)))
+        rows = book.get_sheet_by_index(1).to_python()
+        return {str(heading): (str(needed), str(sentence)) for heading, needed, sentence in rows if needed}
+
+    parties, items, purchase = said("parties"), said("items"), said("purchase")
+    assert parties["Name 名称"] == ("needed for new ones", "The name of the customer or supplier.")
+    assert parties["Role 类型"][0] == items["Name 商品名称"][0] == "needed for new ones"
+    assert purchase["Purchase price 进价"][1].startswith("What one piece cost")
+    assert purchase["SKU 商品编码"][0] == "needed"
 
 
 def test_parties_are_made_and_changed(office: Desk) -> None:

@@ -4,11 +4,12 @@ import io
 
 import pytest
 from django.utils.timezone import now
-from PIL import Image
+from PIL import ExifTags, Image
 
 from serialtrail.bench.measure import counted
 from serialtrail.domain.refusals import Refused
-from serialtrail.papers import content, layout, templates
+from serialtrail.labels import logos
+from serialtrail.papers import content, layout, pictures, templates
 from serialtrail.papers.layout import PAPERS, SIZES
 from tests.papers.reading import pages, words
 from tests.shop import member, owner
@@ -202,6 +203,16 @@ def test_a_layout_that_cannot_be_is_refused_with_every_fault(changes, fields):
     with pytest.raises(Refused) as refused:
         layout.made("sale", changes)
     assert [one.facts["field"] for one in refused.value.refusals] == fields
+
+
+def test_a_logo_from_a_telephone_stands_upright():
+    lying = Image.new("RGB", (60, 20), "white")
+    turned = Image.Exif()
+    turned[ExifTags.Base.Orientation] = 6
+    target = io.BytesIO()
+    lying.save(target, "JPEG", exif=turned)
+    for kept in (pictures.logo(target.getvalue()), logos.taken_in(target.getvalue())):
+        assert Image.open(io.BytesIO(kept)).size == (20, 60)
 
 
 def test_a_logo_is_a_small_png_or_jpeg(alice):

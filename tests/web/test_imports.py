@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
+from serialtrail.db.models import work
 from serialtrail.exchange.imports import runner
 from serialtrail.queries import serials
 from serialtrail.queries.serials import SerialFilters
@@ -22,6 +23,19 @@ def bring(visitor, content, name="numbers.csv", settle=True, **fields):
     answer = visitor.client.post("/imports/new", {"kind": "serials", "mode": "add", **fields, "file": file})
     assert answer.status_code == 302, text(answer)
     return settled(visitor, answer.url) if settle else answer.url
+
+
+def test_what_came_in_before_an_import_was_stopped_is_told_as_after_one_that_ended(alice, monkeypatch):
+    url = bring(alice, BAD)
+    job = int(url.rpartition("/")[2])
+    start(alice, url, "skip_bad")
+    work.ImportJob.objects.for_org(alice.who.organization_id).filter(id=job).update(state="cancelled")
+    shown = text(alice.get(url))
+    assert "Stopped. 1 row was imported before and stays." in shown
+    assert "Imported before it was stopped" in shown
+    assert "Documents: OP-" in shown
+    assert "Refused rows with reasons" in shown
+    assert "Stopped 4 1 3" in text(alice.get("/imports"))
 
 
 def settled(visitor, url):

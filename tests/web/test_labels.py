@@ -85,6 +85,50 @@ def test_what_is_renamed_is_printed_by_its_present_number(alice: Visitor):
     assert "Labels printed" in text(alice.get(f"/serials/{id}"))
 
 
+def printed(visitor, name="Shelf"):
+    """A print of two numbers by an own template; the template's address, the print's."""
+    document(visitor.who, "purchase", "D-1", "D-2")
+    template = visitor.post("/labels/templates/new", form(name=name)).url
+    asked = {"numbers": "D-1 D-2", "act": "make", "template": name, "format": "zpl"}
+    return template, visitor.post("/labels", asked).url
+
+
+def test_a_template_that_is_renamed_keeps_its_prints(alice: Visitor):
+    template, made = printed(alice)
+    before = alice.get(f"{made}/file").content
+    alice.post(template, form(name="Rack", version="1"))
+    assert "Rack" in text(alice.get(made))
+    assert alice.get(f"{made}/file").content == before
+    assert alice.post(f"{made}/again").status_code == 302
+
+
+def test_prints_of_a_deleted_template_are_made_by_another(alice: Visitor):
+    template, made = printed(alice)
+    alice.post(f"{template}/delete")
+    shown = text(alice.get(made))
+    assert "there is no template of labels Shelf" in shown
+    assert "Make them by another template" in shown
+    assert "Labels of 2 numbers" in text(alice.post("/labels", {"numbers": "D-1 D-2"}))
+
+
+def test_a_print_whose_numbers_are_all_deleted_offers_no_empty_file(alice: Visitor):
+    rule = {"item": "PHONE", "mode": "register", "prefix": "AH-", "start": "1", "pieces": "1"}
+    made = alice.post("/labels/new", {**rule, "format": "pdf", "template": "qr-50x30"})
+    assert made.status_code == 302
+    for offered in ("Open to print", "Reprint"):
+        assert offered in text(alice.get(made.url))
+    alice.post(f"/serials/{serial(alice.who, 'AH-1')['id']}/delete")
+    for offered in ("Open to print", "Reprint"):
+        assert offered not in text(alice.get(made.url))
+
+
+def test_who_may_not_change_templates_is_not_led_to_their_pages(alice: Visitor):
+    template, _made = printed(alice)
+    auditor = visitor(member(alice.who, "auditor"))
+    assert f'href="{template}"' in alice.get("/labels/templates").content.decode()
+    assert f'href="{template}"' not in auditor.get("/labels/templates").content.decode()
+
+
 def test_a_number_too_long_for_code_128_is_said_to_be_a_data_matrix(alice: Visitor):
     document(alice.who, "purchase", "D-1", "Z" * 40)
     made = alice.post(

@@ -9,7 +9,7 @@ from PIL import Image
 from serialtrail.papers import templates
 from tests.papers.reading import words
 from tests.shop import member
-from tests.web.shelf import document, visitor
+from tests.web.shelf import document, text, visitor
 
 
 @pytest.fixture
@@ -112,6 +112,12 @@ def test_what_cannot_be_is_said_and_nothing_is_kept(alice):
     bad.name = "logo.png"
     answer = alice.post("/settings/papers/new", {**FORM, "logo": bad})
     assert "PNG or JPEG" in answer.content.decode()
+    # Said on top of the form, too: the field is far below.
+    assert text(answer).index("This could not be done") < text(answer).index("Paper size")
+    assert "Logo: must be a PNG or JPEG" in text(answer)
+    heavy = io.BytesIO(b"x" * 300_000)
+    heavy.name = "logo.png"
+    assert "is larger than 200 kB" in text(alice.post("/settings/papers/new", {**FORM, "logo": heavy}))
     assert templates.listed(alice.who.organization_id) == []
     _kept(alice)
     assert "already used" in alice.post("/settings/papers/new", FORM).content.decode()

@@ -204,7 +204,8 @@ def test_pages_go_on_beyond_fifty_and_the_table_has_them_all(alice):
 def test_a_gap_is_told_once_an_item_is_chosen(alice):
     document(alice.who, "purchase", "D-1", "D-5")
     assert not alice.get("/reports/gaps").context["rows"]
-    assert "Which item?" in text(alice.get("/reports/gaps", item="phon"))
+    assert "Which item?" in text(alice.get("/reports/gaps"))
+    assert "There is no item phon." in text(alice.get("/reports/gaps", item="phon"))
     assert "follow on each other" in text(alice.get("/reports/gaps", item="cable"))
     answer = alice.get("/reports/gaps", item="phone")
     assert sums(answer) == {"Gaps": "1", "Missing numbers": "3"}

@@ -108,6 +108,20 @@ EXPLAINED: Mapping[str, str] = {
     "parent": gettext_noop("The code of the pallet, or larger carton, on which this one stands."),
 }
 """What a cell of each field says, for the page that explains and for those who mend a row."""
+_OF_KIND: Mapping[tuple[str, str], str] = {
+    ("items", "name"): gettext_noop("The name of the item."),
+    ("parties", "name"): gettext_noop("The name of the customer or supplier."),
+    ("purchase", "price"): gettext_noop("What one piece cost: an amount such as 900, without currency."),
+}
+NEW_NEED = frozenset({("items", "name"), ("parties", "name"), ("parties", "role")})
+"""Kinds and fields that what is not known yet cannot be without."""
+
+
+def explained(kind: str, field: str) -> str:
+    """What a cell of a field says in a table of this kind; empty for what is no field of one."""
+    return _OF_KIND.get((kind, field)) or EXPLAINED.get(field, "")
+
+
 # The column that an errors file has at its end; never read.
 REASON = "reason"
 

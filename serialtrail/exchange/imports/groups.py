@@ -40,12 +40,13 @@ def take(
     warnings: Iterable[Warned],
     header: Sequence[str],
     places: Mapping[str, int],
+    kind: str,
 ) -> None:
     """Add faults and warnings to the groups, which are plain JSON; beyond 200 causes no more are begun."""
     known = {_cause(group): group for group in groups}
     for fault in faults:
         for refusal in fault.refusals:
-            _refused(groups, known, fault, refusal, header, places)
+            _refused(groups, known, fault, refusal, header, places, kind)
     for warned in warnings:
         about = _about(warned.field, header, places)
         group = _group(groups, known, about | {"warning": True, "code": "", "pattern": warned.pattern}, remedies.NAME)
@@ -54,13 +55,13 @@ def take(
 
 def _refused(
     groups: list[Group], known: dict[tuple[Any, ...], Group], fault: Fault, refusal: Refusal, header: Sequence[str],
-    places: Mapping[str, int],
+    places: Mapping[str, int], kind: str,
 ) -> None:  # fmt: skip
     among = _FIELDS.get(refusal.code, _OF_NUMBERS)
     name = str(refusal.facts.get("field", "")) or next((field for field in among if field in places), among[0])
     pattern = str(refusal.facts.get("pattern", ""))
     cause = _about(name, header, places) | {"warning": False, "code": refusal.code, "pattern": pattern}
-    group = _group(groups, known, cause, remedies.of(refusal, name))
+    group = _group(groups, known, cause, remedies.of(refusal, name, kind))
     said = {"code": refusal.code, "serial": refusal.serial, "facts": _stored(refusal.facts)}
     place = places.get(name)
     texts = fault.row.texts

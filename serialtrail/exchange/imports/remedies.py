@@ -8,7 +8,7 @@ from serialtrail.domain import checks, formats, shape
 from serialtrail.domain.refusals import Refusal
 from serialtrail.domain.texts import gettext_noop
 from serialtrail.exchange.imports import cells, parties, rowwise
-from serialtrail.exchange.imports.columns import EXPLAINED
+from serialtrail.exchange.imports.columns import explained
 from serialtrail.posting.cartons import IN_OTHER
 
 Help = tuple[str, str]
@@ -106,7 +106,7 @@ _PATTERNS: Mapping[str, str] = {
     checks.EMPTY: gettext_noop("Fill the cell in, or leave the row out."),
     checks.TOO_LONG: gettext_noop("Write it shorter."),
     checks.UNPRINTABLE: gettext_noop("Take that character out of the cell."),
-    checks.NOT_ONE_OF: gettext_noop("Write one of these words, or leave the cell empty."),
+    checks.NOT_ONE_OF: gettext_noop("Write one of these words."),
     checks.TAKEN: gettext_noop("Correct it: something else is called so."),
     shape.NEEDED: gettext_noop("Write the code into the cell, or choose one for all rows before you import."),
     shape.NOT_HERE: gettext_noop("Leave the cell empty, or import with another choice."),
@@ -127,8 +127,8 @@ _FORM_HELP: Help = (
 _CORRECT = gettext_noop("Correct the cell, or leave the row out.")
 
 
-def of(refusal: Refusal, field: str) -> Help:
-    """What to say beside a refusal that is about this field of its row."""
+def of(refusal: Refusal, field: str, kind: str = "") -> Help:
+    """What to say beside a refusal that is about this field of its row, in an import of this kind."""
     pattern = str(refusal.facts.get("pattern", ""))
     if pattern in _SPOILT:
         return _SPOILT_HELP
@@ -136,4 +136,4 @@ def of(refusal: Refusal, field: str) -> Help:
         return _FORM_HELP
     if refusal.code in _CODES:
         return _CODES[refusal.code]
-    return EXPLAINED.get(field, ""), _PATTERNS.get(pattern, _CORRECT)
+    return explained(kind, field), _PATTERNS.get(pattern, _CORRECT)

@@ -233,7 +233,8 @@ class _Doing:
         self.live.refused = self.counts["refused"]
         through = sheet.done[0] or sheet.size
         self.live.total = max(self.live.done, self.live.done * sheet.size // through if through else 0)
-        self._heed()
+        if self.row.on_error != "skip_bad":
+            self._heed()
 
     def _keep(self, part: Outcome) -> None:
         """Keep what was found while nothing is brought in; of an import that comes in whole, when it is through."""
@@ -248,7 +249,10 @@ class _Doing:
             transaction.write(write)
 
     def _saved(self, sheet: Sheet, part: Outcome) -> None:
-        """Inside the transaction: mark that these rows are in. A rival that was quicker undoes all of this."""
+        """Inside the transaction: mark that these rows are in. A rival that was quicker undoes all of this, and so does
+        who stops an import that comes in piece by piece: what is in already is whole, be it all of it."""
+        if self.row.on_error == "skip_bad":
+            self._heed()
         before, last = self.live.done, self.row.on_error == "all_or_nothing"
         after = part.rows if last else before + part.rows
         faults = copy.deepcopy(self.faults)
@@ -269,7 +273,7 @@ class _Doing:
         self.faults, self.counts, self.row.documents = faults, counts, documents
 
     def _take(self, faults: list[groups.Group], part: Outcome) -> None:
-        groups.take(faults, part.faults, part.warnings, self.row.header, self.row.columns)
+        groups.take(faults, part.faults, part.warnings, self.row.header, self.row.columns, self.row.kind)
 
     def _count(self, part: Outcome) -> None:
         for name in _COUNTS:

@@ -9,7 +9,7 @@ import xlsxwriter
 
 from serialtrail.domain.fields import WORDS
 from serialtrail.domain.texts import gettext_noop
-from serialtrail.exchange.imports.columns import EXPLAINED, KINDS, REQUIRED
+from serialtrail.exchange.imports.columns import KINDS, NEW_NEED, REQUIRED, explained
 
 _TEXT = 49  # the built-in format "@"
 _ROWS_AS_TEXT = 10_000
@@ -22,6 +22,8 @@ _CHINESE = {
 }  # fmt: skip
 _NEEDED = gettext_noop("needed")
 _OPTIONAL = gettext_noop("may be empty")
+_NEW = gettext_noop("needed for new ones")
+_HEADINGS = {("parties", "name"): "Name 名称", ("purchase", "price"): "Purchase price 进价"}
 GENERAL = (
     gettext_noop("Fill in the first sheet, one row for each thing; the columns may stand in any order."),
     gettext_noop(
@@ -46,7 +48,7 @@ def workbook(kind: str, translate: Callable[[str], str]) -> bytes:
         fields = list(KINDS[kind])
         sheet.set_column(0, len(fields) - 1, 24, text)
         for place, name in enumerate(fields):
-            sheet.write_string(0, place, heading(name), bold)
+            sheet.write_string(0, place, heading(kind, name), bold)
             for row in range(1, _ROWS_AS_TEXT // len(fields)):
                 sheet.write_blank(row, place, None, text)
         sheet.freeze_panes(1, 0)
@@ -57,12 +59,16 @@ def workbook(kind: str, translate: Callable[[str], str]) -> bytes:
         for line, sentence in enumerate(GENERAL):
             help_.merge_range(line, 0, line, 2, translate(sentence), wrapped)
         for line, name in enumerate(fields, len(GENERAL) + 1):
-            help_.write_string(line, 0, heading(name), bold)
-            help_.write_string(line, 1, translate(_NEEDED if name in REQUIRED[kind] else _OPTIONAL))
-            help_.write_string(line, 2, translate(EXPLAINED[name]), wrapped)
+            help_.write_string(line, 0, heading(kind, name), bold)
+            help_.write_string(
+                line,
+                1,
+                translate(_NEEDED if name in REQUIRED[kind] else _NEW if (kind, name) in NEW_NEED else _OPTIONAL),
+            )
+            help_.write_string(line, 2, translate(explained(kind, name)), wrapped)
     return content.getvalue()
 
 
-def heading(name: str) -> str:
+def heading(kind: str, name: str) -> str:
     """What a column of the template is called, in both languages; imports know it by either, and by both."""
-    return f"{WORDS[name]} {_CHINESE[name]}"
+    return _HEADINGS.get((kind, name)) or f"{WORDS[name]} {_CHINESE[name]}"
