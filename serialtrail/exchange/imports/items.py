@@ -47,7 +47,8 @@ def _row(task: Task, seen: Seen, chunk: Chunk, spot: int, outcome: Outcome) -> l
 
 def _further(task: Task, given: dict[str, Any], told: set[str]) -> list[Refusal]:
     """What else is wrong with a row that is refused anyway, so that it has to be mended once."""
-    known = items.found(task.organization, sku=given["sku"]) is not None
+    # A SKU that cannot be is not looked for: databases do not take every sign.
+    known = "sku" in told or items.found(task.organization, sku=given["sku"]) is not None
     faults = item_checks.faults(item_checks.whole(None, given))
     return [
         fault
