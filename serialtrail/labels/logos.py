@@ -5,11 +5,12 @@ from __future__ import annotations
 import warnings
 from io import BytesIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from serialtrail.domain.checks import invalid
 from serialtrail.domain.refusals import Refused
 from serialtrail.domain.texts import gettext_noop
+from serialtrail.drawing.upright import turned
 
 MOST_BYTES = 200_000
 MOST_SIDE = 4_000
@@ -32,7 +33,7 @@ def taken_in(data: bytes) -> bytes:
             picture = Image.open(BytesIO(data), formats=_FORMATS)
             if max(picture.size) > MOST_SIDE:
                 raise Refused([invalid("logo", TOO_WIDE, most=MOST_SIDE)])
-            decoded = ImageOps.exif_transpose(picture).convert("RGBA")
+            decoded = (turned(picture) or picture).convert("RGBA")
     except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Refused([invalid("logo", NO_PICTURE)]) from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:  # what its decoders raise at broken files

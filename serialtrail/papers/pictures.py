@@ -5,11 +5,12 @@ from __future__ import annotations
 from io import BytesIO
 
 import pypdfium2
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from serialtrail.domain.checks import invalid
 from serialtrail.domain.refusals import Refused
 from serialtrail.domain.texts import gettext_noop
+from serialtrail.drawing.upright import turned
 
 HEAVIEST_LOGO, WIDEST_LOGO = 200_000, 4000
 GREYS = 32
@@ -42,8 +43,7 @@ def logo(given: bytes) -> bytes:
             fits = max(image.size) <= WIDEST_LOGO
             if fits:
                 image.load()
-                if image.getexif().get(ExifTags.Base.Orientation, 1) != 1:
-                    given = _upright(image)
+                given = _upright(image, given)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         fits = False
     if not fits:
@@ -51,8 +51,10 @@ def logo(given: bytes) -> bytes:
     return given
 
 
-def _upright(image: Image.Image) -> bytes:
-    """A picture as a telephone shows it, which only notes how it was held."""
+def _upright(image: Image.Image, given: bytes) -> bytes:
+    picture = turned(image)
+    if picture is None:
+        return given
     target = BytesIO()
-    ImageOps.exif_transpose(image).save(target, image.format or "PNG", quality=92)
+    picture.save(target, image.format or "PNG", quality=92)
     return target.getvalue()

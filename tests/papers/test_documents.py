@@ -1,6 +1,8 @@
 """Documents of a shop on paper, read from the database; their templates."""
 
+import contextlib
 import io
+import random
 
 import pytest
 from django.utils.timezone import now
@@ -213,6 +215,25 @@ def test_a_logo_from_a_telephone_stands_upright():
     lying.save(target, "JPEG", exif=turned)
     for kept in (pictures.logo(target.getvalue()), logos.taken_in(target.getvalue())):
         assert Image.open(io.BytesIO(kept)).size == (20, 60)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_notes_that_make_no_sense_break_no_logo():
+    notes = Image.Exif()
+    notes[ExifTags.Base.Orientation], notes[ExifTags.Base.Make] = 6, "abc"
+    target = io.BytesIO()
+    Image.new("RGB", (60, 20)).save(target, "JPEG", exif=notes)
+    good, chance, taken = target.getvalue(), random.Random(1), 0
+    start = good.index(b"Exif") + 6
+    for _ in range(3000):
+        bad = bytearray(good)
+        for _ in range(chance.randint(1, 6)):
+            bad[chance.randint(start, start + 60)] = chance.randrange(256)
+        for take_in in (pictures.logo, logos.taken_in):
+            with contextlib.suppress(Refused):
+                assert take_in(bytes(bad))
+                taken += 1
+    assert taken > 1000
 
 
 def test_a_logo_is_a_small_png_or_jpeg(alice):
