@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from serialtrail.domain.fields import VALUES
+
 Words = dict[str, Promise]
 
 STATUS: Words = {
@@ -31,13 +33,8 @@ STATE: Words = {
     "voided": _("Voided"),
 }
 STATE_ICON = {"draft": "edit", "pending": "clock", "shipped": "truck", "posted": "circle-check", "voided": "circle-x"}
-PLACE: Words = {
-    "supplier": _("Supplier"),
-    "customer": _("Customer"),
-    "transit": _("On the way"),
-    "missing": _("Missing"),
-    "removed": _("Removed"),
-}
+# As messages call them.
+PLACE: Words = {name: _(word) for name, word in VALUES["location"].items()}
 KIND: Words = {
     "opening": _("Opening stock"),
     "purchase": _("Purchase"),
@@ -111,7 +108,7 @@ PRESET: Words = {
 POLICY: Words = {"required": _("Required"), "optional": _("Optional")}
 # How goods come back by a return: the mode of its document.
 CONDITION: Words = {"": _("As new"), "used": _("Used"), "broken": _("Broken")}
-BLOCK: Words = {"quality": _("quality"), "recall": _("recall"), "stolen": _("stolen"), "lost": _("lost")}
+BLOCK: Words = {name: _(word) for name, word in VALUES["reason"].items()}
 
 
 def word(words: Words, key: str | None) -> str:

@@ -9,7 +9,7 @@ from serialtrail.domain import checks
 from serialtrail.domain.refusals import Refusal
 from serialtrail.domain.texts import gettext_noop
 from serialtrail.exchange.imports.outcome import Outcome
-from serialtrail.exchange.imports.rowwise import BATCH, Seen, one_by_one, repeated
+from serialtrail.exchange.imports.rowwise import BATCH, FirstRows, one_by_one, repeated
 from serialtrail.exchange.imports.sheets import Chunk
 from serialtrail.exchange.imports.task import Task, Way
 
@@ -22,11 +22,11 @@ def way(task: Task) -> Way:
     return Way(BATCH, partial(_bring, task, {}))
 
 
-def _bring(task: Task, seen: Seen, chunk: Chunk, really: bool) -> Outcome:
+def _bring(task: Task, seen: FirstRows, chunk: Chunk, really: bool) -> Outcome:
     return one_by_one(chunk, partial(_row, task, seen, chunk), really)
 
 
-def _row(task: Task, seen: Seen, chunk: Chunk, spot: int, outcome: Outcome) -> list[Refusal]:
+def _row(task: Task, seen: FirstRows, chunk: Chunk, spot: int, outcome: Outcome) -> list[Refusal]:
     """Bring one row in; return what it is refused for."""
     given = {"code": ""}
     refusals: list[Refusal] = []

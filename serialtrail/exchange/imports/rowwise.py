@@ -17,7 +17,7 @@ BATCH = 500
 
 
 TWICE = gettext_noop("%(value)s stands in row %(row)s already")
-Seen = dict[str, int]
+FirstRows = dict[str, int]
 """What rows are about, by the key of its code: the first row that is."""
 
 
@@ -48,7 +48,7 @@ def one_by_one(chunk: Chunk, row: Callable[[int, Outcome], list[Refusal]], reall
     raise AssertionError("unreachable")
 
 
-def repeated(seen: Seen, field: str, code: str, chunk: Chunk, spot: int) -> list[Refusal]:
+def repeated(seen: FirstRows, field: str, code: str, chunk: Chunk, spot: int) -> list[Refusal]:
     """Refuse a second row about the same thing: of two that differ nobody knows which is meant."""
     row = chunk.rows[spot][0]
     # A chunk may be brought in again, and a file is read twice: the row itself is no second one.
