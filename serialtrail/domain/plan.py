@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
+from itertools import groupby
+from typing import cast
 
 from serialtrail.domain import counts, rights, shape, whereabouts
 from serialtrail.domain.documents import KEEP_UNIT, KINDS, Kind
 from serialtrail.domain.facts import Draft, Facts, ItemFact, PlaceFact, SerialFact, state
 from serialtrail.domain.lines import Part, Read, read
 from serialtrail.domain.moves import Move, Outcome, Plan, follow, stock_changes
-from serialtrail.domain.numbers import Entry, key
+from serialtrail.domain.numbers import Entry, key, keys_of
 from serialtrail.domain.refusals import CONFIRMABLE, Refusal, ordered
 
 Question = Callable[[Entry, SerialFact], Iterable[Refusal]]
@@ -130,8 +132,8 @@ class _Planner:
 
     # -- coming in ----------------------------------------------------------------------------------------------
 
-    def _entering(self, part: Part) -> dict[str, int]:
-        """Return the source place of each serial of a purchase, opening or adjustment in."""
+    def _entering(self, part: Part) -> dict[int, list[str]]:
+        """Return by source place the serials of a purchase, opening or adjustment in."""
 
         def asked(entry: Entry, serial: SerialFact) -> Iterator[Refusal]:
             if not serial.registered:
@@ -141,7 +143,7 @@ class _Planner:
 
         return self._sources(part, asked)
 
-    def _returned(self, part: Part) -> dict[str, int]:
+    def _returned(self, part: Part) -> dict[int, list[str]]:
         def asked(entry: Entry, serial: SerialFact) -> Iterator[Refusal]:
             if serial.registered:
                 yield Refusal("serial_unknown", part.position, entry.number)
@@ -151,38 +153,37 @@ class _Planner:
 
         return self._sources(part, asked)
 
-    def _sources(self, part: Part, asked: Question) -> dict[str, int]:
+    def _sources(self, part: Part, asked: Question) -> dict[int, list[str]]:
         origin = self.facts.place_of(self.kind.origin).id
-        known = self._known(part, asked)
-        return {entry.key: origin if serial.version == 0 else serial.place for entry, serial in known}
+        sources: dict[int, list[str]] = defaultdict(list)
+        for entries, serial in self._known(part, asked):
+            sources[origin if serial.version == 0 else serial.place] += keys_of(entries)
+        return sources
 
-    def _in(self, part: Part, sources: dict[str, int]) -> None:
+    def _in(self, part: Part, sources: dict[int, list[str]]) -> None:
         assert self.here is not None
         origin = self.facts.place_of(self.kind.origin).id
-        by_source: dict[int, list[str]] = defaultdict(list)
-        for number, source in sources.items():
-            by_source[source].append(number)
-        rest = part.quantity - len(sources)
+        rest = part.quantity - sum(map(len, sources.values()))
         if rest > 0:
-            by_source.setdefault(origin, [])
-        for source, keys in by_source.items():
+            sources.setdefault(origin, [])
+        for source, keys in sources.items():
             quantity = Decimal(len(keys)) + (rest if source == origin and rest > 0 else 0)
             self._move(part, quantity, source, self.here.id, keys)
 
     def _label(self, part: Part) -> None:
         assert self.here is not None
-        self._put_numbers(part, [e.key for e in self._labelled(part)])
+        self._put_numbers(part, self._labelled(part))
         if part.item.tracked:
             self._use_unassigned(part, Decimal(len(part.entries)))
 
-    def _labelled(self, part: Part) -> Iterator[Entry]:
+    def _labelled(self, part: Part) -> list[str]:
         def asked(entry: Entry, serial: SerialFact) -> Iterator[Refusal]:
             if serial.registered:
                 yield from whereabouts.occupied(entry, serial, self.draft, part.position, self.facts)
             else:
                 yield from whereabouts.coming_in(entry, serial, self.kind, self.draft, part.position, self.facts)
 
-        return (entry for entry, _ in self._known(part, asked))
+        return [key for entries, _ in self._known(part, asked) for key in keys_of(entries)]
 
     def _register(self, part: Part) -> None:
         def asked(entry: Entry, serial: SerialFact) -> Iterator[Refusal]:
@@ -208,9 +209,11 @@ class _Planner:
             else:
                 yield Refusal("serial_unknown", part.position, entry.number)
 
-        known = list(self._known(part, asked))
-        leaving = [entry.key for entry, _ in known]
-        new = [entry.key for entry, serial in known if serial.registered and may_label]
+        leaving: list[str] = []
+        new: list[str] = []
+        for entries, serial in self._known(part, asked):
+            leaving += keys_of(entries)
+            new += keys_of(entries) if serial.registered and may_label else ()
         self._put_numbers(part, new)
         target = self.there if self.draft.kind == "adjustment" and self.there else self.facts.place_of(self.kind.outlet)
         if part.quantity > 0:
@@ -236,18 +239,35 @@ class _Planner:
 
     def _unlabel(self, part: Part) -> None:
         assert self.here is not None
-        keys = [entry.key for entry, _ in self._known(part, partial(self._leaving, part))]
+        keys = [key for entries, _ in self._known(part, partial(self._leaving, part)) for key in keys_of(entries)]
         self._move(part, Decimal(0), self.here.id, self.facts.place_of("removed").id, keys)
 
     # -- shared -------------------------------------------------------------------------------------------------
 
-    def _known(self, part: Part, asked: Question) -> Iterator[tuple[Entry, SerialFact]]:
-        """Yield the entries that are serials, refusing what is nobody's, another item's, a code that means something
-        else, and what is `asked`: of each number only where one that stands like it was refused."""
+    def _known(self, part: Part, asked: Question) -> Iterator[tuple[Sequence[Entry], SerialFact]]:
+        """Yield the entries that are serials, those that follow one another and stand alike together with one that
+        stands like them, refusing what is nobody's, another item's, a code that means something else, and what is
+        `asked`: of each number only where one that stands like it was refused."""
         fine: set[object] = set()
-        before: object = None
-        for entry in part.entries:
-            serial = self.facts.serials.get(entry.key)
+        for entries, serials in self._serials(part):
+            at = 0
+            for standing, alike in groupby(serials, state):
+                those = list(alike)
+                some = entries[at : at + len(those)]
+                at += len(those)
+                if standing not in fine and any(
+                    self._fine(part, entry, serial, asked) for entry, serial in zip(some, those, strict=True)
+                ):
+                    fine.add(standing)
+                yield some, those[0]
+
+    def _serials(self, part: Part) -> Iterator[tuple[Sequence[Entry], Sequence[SerialFact]]]:
+        """Yield the entries that are serials, with what is known of each, refusing the others."""
+        found = list(map(self.facts.serials.get, keys_of(part.entries)))
+        if None not in found and not self.facts.taken:
+            yield part.entries, cast("Sequence[SerialFact]", found)
+            return
+        for entry, serial in zip(part.entries, found, strict=True):
             if serial is None:
                 # Where numbers may come into being, every unknown one is a serial to be.
                 if part.item.tracked:
@@ -256,17 +276,12 @@ class _Planner:
             if serial.created and entry.key in self.facts.taken:
                 shown = {"used_as": self.facts.taken[entry.key]}
                 self.problems.append(Refusal("number_taken", part.position, entry.number, shown))
-            # Most stand as the one before, which is found out sooner than whether any did.
-            standing = state(serial)
-            if standing != before and standing not in fine:
-                refused = [
-                    *whereabouts.of_item(entry, serial, part.item, part.position, self.facts), *asked(entry, serial)
-                ]  # fmt: skip
-                self.problems += refused
-                if not refused:
-                    fine.add(standing)
-                    before = standing
-            yield entry, serial
+            yield (entry,), (serial,)
+
+    def _fine(self, part: Part, entry: Entry, serial: SerialFact, asked: Question) -> bool:
+        refused = [*whereabouts.of_item(entry, serial, part.item, part.position, self.facts), *asked(entry, serial)]
+        self.problems += refused
+        return not refused
 
     def _place(self, serial: SerialFact) -> PlaceFact:
         return self.facts.place(serial.place)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from itertools import chain, repeat
 
 from serialtrail.db.transaction import Again
 from serialtrail.domain import gs1, numbers, rights
@@ -43,7 +44,7 @@ def load(organization: int, actor: Actor, draft: Draft, at: datetime, step: str 
 
     `step` is what follows in this transaction: `post`, `ship`, or nothing that moves stock.
     """
-    keys = {key for line in draft.lines for _, key, _ in line.entered}
+    keys = set(chain.from_iterable(numbers.keys_of(line.entered) for line in draft.lines))
     head, (means, taken) = header_and_codes(organization, actor, draft, at, keys)
     here = head.places.get(numbers.key(draft.location)) if draft.location else None
     all_of = here.id if here and draft.kind == "count" and draft.full else None
@@ -103,7 +104,8 @@ def _new(draft: Draft, head: Header, known: Collection[str]) -> dict[str, Serial
     if not (kind.creates or kind.labels or kind.name == "sale_return"):
         return {}
     origin = head.places["SUPPLIER"].id
-    new: dict[str, tuple[str, tuple[object, ...]]] = {}
+    new: dict[str, str] = {}
+    alike: list[tuple[Mapping[str, str], tuple[object, ...]]] = []
     for line in draft.lines:
         item = head.items.get(numbers.key(line.sku))
         if item is None or line.direction == "out" or (kind.name == "adjustment" and draft.to_location):
@@ -113,17 +115,20 @@ def _new(draft: Draft, head: Header, known: Collection[str]) -> dict[str, Serial
         if owner is None:
             continue
         like = SerialFact(0, "", "", owner.id, origin, created=True, production_batch=line.production_batch)
-        standing = state(like)
-        for number, key, fault in line.entered:
-            if key not in known and key not in new and fault is None:
-                new[key] = (number, standing)
+        own = {
+            key: number for number, key, fault in line.entered if key not in known and key not in new and fault is None
+        }
+        alike.append((own, state(like)))
+        new |= own
     if not new or (draft.limit is not None and len(new) > draft.limit):
         return {}
-    ids = reads.coming_serials(len(new), head.last_serial)
-    return {
-        key: _FACT(SerialFact, (i, number, key, *standing))
-        for i, (key, (number, standing)) in zip(ids, sorted(new.items()), strict=True)
-    }
+    ids = dict(zip(sorted(new), reads.coming_serials(len(new), head.last_serial), strict=True))
+    facts: dict[str, SerialFact] = {}
+    for those, standing in alike:
+        rows = zip(map(ids.__getitem__, those), those.values(), those, *map(repeat, standing), strict=False)
+        facts |= zip(those, map(_FACT, repeat(SerialFact), rows), strict=False)
+    # In the order of their ids, as the ledger writes them.
+    return dict(zip(ids, map(facts.__getitem__, ids), strict=True))
 
 
 def _by_id(head: Header, item: int) -> ItemFact:

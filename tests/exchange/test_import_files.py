@@ -144,3 +144,49 @@ def test_hostile_numbers_and_codes_are_refused_row_by_row(office: Desk, sign: st
     outcome = office.bring(path, mode="add", on_error="skip_bad")
     assert office.numbers() == ["A-3"]
     assert sorted(fault.row.number for fault in outcome.faults) == [2, 3, 4]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_no_row_is_lost_where_a_long_file_is_taken_apart(office: Desk, end: str) -> None:
+    """The lines are of many lengths, so that the file is cut at every place of a line."""
+    numbers = [f"LONG-{n}-{'x' * (n % 61)}" for n in range(9_000)]
+    rows = [f'PHONE,MAIN,{number},"said{end}twice"' for number in numbers]
+    path = office.folder / "long.csv"
+    path.write_bytes(end.join(["sku,location,sn,note", *rows, ""]).encode())
+    assert path.stat().st_size > 6 * 65_536
+    assert office.bring(path, mode="add").created == len(numbers)
+    assert office.numbers() == sorted(numbers)
+
+
+def test_a_fault_far_down_is_told_by_its_own_row_past_empty_ones(office: Desk) -> None:
+    rows = [",,", *(f"PHONE,MAIN,FAR-{n}" for n in range(11_000)), "", " , ,", "PHONE,MAIN,bad one"]
+    outcome = office.bring(office.csv("\n".join(["sku,location,sn", *rows]) + "\n"), mode="add", on_error="skip_bad")
+    assert outcome.created == 11_000
+    assert [fault.row.number for fault in outcome.faults] == [11_005]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param("PHONE,MAIN,A-2" + ",x" * 600_000, id="in one line"),
+        pytest.param("PHONE,MAIN,A-2" + ',"\n"' * 600_000, id="over many lines"),
+        pytest.param("PHONE,MAIN,A-2" + ",x" * 3_000_000, id="without an end in sight"),
+    ],
+)
+def test_a_row_longer_than_any_of_a_table_is_refused(office: Desk, row: str) -> None:
+    with pytest.raises(CannotRead, match=r"Row 3 is longer than any row of a table; is a quotation mark missing\?"):
+        office.bring(office.csv(f"sku,location,sn\nPHONE,MAIN,A-1\n{row}\nPHONE,MAIN,A-3\n"), mode="add")
+    assert office.numbers() == []
+
+
+def test_a_quotation_mark_that_is_missing_is_told_with_its_row(office: Desk) -> None:
+    rows = [f"PHONE,MAIN,Q-{n}" for n in range(20_000)]
+    rows[700] = 'PHONE,MAIN,"Q-700'
+    with pytest.raises(CannotRead, match="Row 702 cannot be read"):
+        office.bring(office.csv("\n".join(["sku,location,sn", *rows]) + "\n"), mode="add", on_error="skip_bad")
+    assert office.numbers() == []
+
+
+def test_rows_of_a_workbook_with_nothing_but_spaces_are_passed_over(office: Desk) -> None:
+    path = office.xlsx([["sku", "location", "sn"], [" ", "", "  "], ["PHONE", "MAIN", "A-1"], ["", "", " "]])
+    assert office.bring(path, mode="add").created == 1

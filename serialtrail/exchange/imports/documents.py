@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -115,6 +116,8 @@ def _places(task: Task, texts: Sequence[str], blame: Blame) -> None:
 def _numbers(task: Task, chunk: Chunk, blame: Blame) -> list[str]:
     """Return the cleaned numbers; the chunk may have none but for serials."""
     column = chunk.column("number")
+    if numbers.good(column.texts) and not column.spoilt:
+        return column.texts
     needed = task.kind == "serials"
     entered = numbers.read(tuple(column.texts))
     cleaned = [entry.number for entry in entered]
@@ -167,9 +170,9 @@ def _by_place(task: Task, chunk: Chunk, blame: Blame) -> dict[str | None, list[i
     if task.kind == "serials" and task.mode == "register":
         return {None: list(spots)}
     texts = chunk.column("location").texts
-    named: dict[str, list[int]] = {}
+    named: dict[str, list[int]] = defaultdict(list)
     for spot in spots:
-        named.setdefault(texts[spot], []).append(spot)
+        named[texts[spot]].append(spot)
     found: dict[str, tuple[str | None, list[int]]] = {}
     for text, those in named.items():
         place = text or task.location
@@ -217,17 +220,14 @@ def _attempt(task: Task, draft: Draft, really: bool) -> int | None:
 
 def _draft(task: Task, place: str | None, entries: Entries, spots: Sequence[int]) -> tuple[Draft, list[list[int]]]:
     """Return the document, and by line which rows it came from."""
-    kept: dict[tuple[str, str, Decimal | None, bool], list[int]] = {}
+    kept: dict[tuple[str, str, Decimal | None, bool], list[int]] = defaultdict(list)
     plain = task.kind == "serials"
-    sku, batch, price, number = entries.sku, entries.batch, entries.price, entries.number
     # Most rows look as others do: SKUs are folded once for each way of writing them.
-    fold = {text: numbers.key(text) for text in set(sku)}
+    fold = {text: numbers.key(text) for text in set(entries.sku)}
+    numbered = repeat(True) if plain else map(bool, entries.number)
+    names = list(zip(map(fold.__getitem__, entries.sku), entries.batch, entries.price, numbered, strict=False))
     for spot in spots:
-        name = (fold[sku[spot]], batch[spot], price[spot], plain or bool(number[spot]))
-        if name in kept:
-            kept[name].append(spot)
-        else:
-            kept[name] = [spot]
+        kept[names[spot]].append(spot)
     lines = tuple(_line(entries, own, numbered=numbered) for (*_, numbered), own in kept.items())
     party = task.party if task.kind == "purchase" else None
     kind, mode = ("purchase", "") if task.kind == "purchase" else ("opening", task.mode if plain else "add")

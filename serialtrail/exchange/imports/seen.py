@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 
@@ -16,16 +17,17 @@ class Seen:
 
     def repeated(self, keys: Sequence[str]) -> list[int]:
         """Take further keys; return the places of those that were there before."""
-        hashes = [(hash(key),) for key in keys]
+        hashes = list(map(hash, keys))
         before = self._rows.total_changes
         self._rows.execute("SAVEPOINT more")
-        self._rows.executemany("INSERT OR IGNORE INTO seen VALUES (?)", hashes)
+        # In their order they are found sooner.
+        self._rows.execute("INSERT OR IGNORE INTO seen SELECT value FROM json_each(?)", (json.dumps(sorted(hashes)),))
         if self._rows.total_changes - before == len(hashes):
             self._rows.execute("RELEASE more")
             return []
         self._rows.execute("ROLLBACK TO more")
         insert = "INSERT OR IGNORE INTO seen VALUES (?)"
-        found = [place for place, one in enumerate(hashes) if not self._rows.execute(insert, one).rowcount]
+        found = [place for place, one in enumerate(hashes) if not self._rows.execute(insert, (one,)).rowcount]
         self._rows.execute("RELEASE more")
         return found
 

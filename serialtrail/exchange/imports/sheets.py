@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
+from operator import itemgetter, length_hint
 from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
 
@@ -62,6 +63,9 @@ _HEADER_WITHIN = 100  # lines
 _PIECE = 1 << 20
 _LONGEST_CELL = 1 << 17
 _LONGEST_ROW = 1 << 20
+_LINES = 1 << 16  # characters of a text that are taken apart together
+# More than any file of the size that is taken can have.
+_MOST_ROWS = 1 << 32
 _MOST_COLUMNS = 1_000
 _TOLD_EVERY = 0.25  # seconds
 
@@ -129,7 +133,12 @@ class Chunk:
         place = self.places.get(name)
         if place is None:
             return Column([""] * len(self.rows))
-        told: list[Raw] = [row[place] if place < len(row) else "" for _, row in self.rows]
+        rows = map(itemgetter(1), self.rows)
+        try:
+            told: list[Raw] = list(map(itemgetter(place), rows))
+        except IndexError:
+            # Rows may end before the last column.
+            told = [row[place] if place < len(row) else "" for _, row in self.rows]
         return cells.column(told, guards=self.guards)
 
 
@@ -148,10 +157,12 @@ class Sheet:
     guards: bool = True
 
     def chunks(self, most: int, behind: int = 0) -> Iterator[Chunk]:
-        """The rows behind the first so many, at most `most` at a time."""
-        rows = islice(self.rows, behind, None)
-        while taken := list(islice(rows, most)):
-            yield Chunk(taken, self.places, self.guards)
+        """The rows behind the first so many in which anything stands, at most `most` at a time."""
+        while taken := list(islice(self.rows, most)):
+            told = _that_say_something(taken)
+            if some := told[behind:]:
+                yield Chunk(some, self.places, self.guards)
+            behind = max(0, behind - len(told))
 
 
 class Source:
@@ -215,11 +226,26 @@ def _take_apart(path: Path, rows: IO[str], opening: Opening | None) -> None:
 def _sheet_rows(lines: IO[str], done: list[int]) -> Iterator[Told]:
     number = 0
     for text in lines:
-        for row in _told(text):
-            number += 1
-            if any(row):
-                yield number, row
+        rows = _told(text)
+        yield from enumerate(rows, number + 1)
+        number += len(rows)
         done[0] = number
+
+
+def _that_say_something(rows: list[Told]) -> list[Told]:
+    """The rows without the empty ones."""
+    try:
+        firsts = list(map(itemgetter(0), map(itemgetter(1), rows)))
+    except IndexError:
+        firsts = [""]
+    # Mostly something stands in every first cell.
+    if set(map(type, firsts)) == {str} and all(map(str.strip, cast("list[str]", firsts))):
+        return rows
+    return [row for row in rows if _says_something(row[1])]
+
+
+def _says_something(row: Sequence[Raw]) -> bool:
+    return any(cell.strip() if isinstance(cell, str) else cell for cell in row)
 
 
 def _told(text: str) -> Any:
@@ -254,27 +280,32 @@ def _separator(text: IO[str], kind: str) -> str:
 
 
 def _text_rows(text: IO[str], separator: str, tell: Callable[[], int], done: list[int]) -> Iterator[Told]:
-    number, length = 0, 0
+    numbers = iter(range(1, _MOST_ROWS))
+
+    def row() -> int:
+        """The one that is being read."""
+        return _MOST_ROWS - length_hint(numbers) - 1
 
     def lines() -> Iterator[str]:
-        nonlocal length
-        while line := text.readline(_LONGEST_ROW):
-            length += len(line)
-            if length >= _LONGEST_ROW:
-                raise CannotRead(TOO_LONG, row=number + 1)
-            yield line
+        rest, at, length = "", 0, 0
+        while piece := text.read(_LINES):
+            if at != row():
+                at, length = row(), 0
+            elif length >= _LONGEST_ROW:
+                raise CannotRead(TOO_LONG, row=at)
+            length += len(piece)
+            done[0] = tell()
+            whole = rest + piece
+            # The last end of a line is that of the rest: what follows a \r may be its \n.
+            whole_lines = max(whole.rfind("\n"), whole.rfind("\r", 0, -1)) + 1
+            rest = whole[whole_lines:]
+            yield from io.StringIO(whole[:whole_lines], newline="")
+        yield from io.StringIO(rest, newline="")
 
     try:
-        for row in csv.reader(lines(), delimiter=separator):
-            number += 1
-            length = 0
-            if number % 1000 == 0:
-                done[0] = tell()
-            # Most rows begin with something.
-            if row and (row[0].strip() or "".join(row).strip()):
-                yield number, cast("list[Raw]", row)
+        yield from cast("Iterator[Told]", zip(numbers, csv.reader(lines(), delimiter=separator), strict=False))
     except csv.Error as error:
-        raise CannotRead(BROKEN_ROW, row=number + 1, detail=error) from error
+        raise CannotRead(BROKEN_ROW, row=row(), detail=error) from error
 
 
 def _encoding(path: Path) -> str:
@@ -311,7 +342,7 @@ def _with_header(
     rows: Iterator[Told], kind: str, size: int, done: list[int], places: Mapping[str, int] | None
 ) -> Sheet:
     """Take the header off the rows: the first one in which anything stands."""
-    _, first = next(rows, (0, []))
+    first: list[Raw] = next((row for _, row in rows if _says_something(row)), [])
     if len(first) > _MOST_COLUMNS:
         raise CannotRead(TOO_MANY_COLUMNS, most=_MOST_COLUMNS)
     header = tuple(cells.shown(cell, guards=True)[0][:200].replace("\0", "\ufffd") for cell in first)
