@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from serialtrail.access.who import actor
 from serialtrail.db.models import work
 from serialtrail.domain.refusals import Refused
-from serialtrail.exchange.imports import columns, jobs, runner, sheets
+from serialtrail.exchange.imports import columns, held, jobs, runner, sheets
 from serialtrail.exchange.imports import documents as rows
 from serialtrail.queries import auditor
 from tests import shop
@@ -189,6 +189,51 @@ def test_a_waiting_import_is_cancelled_and_a_finished_one_stays(office: Desk) ->
     assert told(office, job)["state"] == "done"
     with pytest.raises(Refused):
         jobs.start(office.who, job, "skip_bad", now())
+
+
+def test_a_workbook_is_taken_apart_once_to_be_looked_at_and_brought_in(
+    office: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Any] = []
+
+    def taken_apart(*given: Any) -> Any:
+        opened.append(given)
+        return sheets.taken_apart(*given)
+
+    monkeypatch.setattr(held, "taken_apart", taken_apart)
+    book = office.xlsx([["what", "location", "sn"], ["PHONE", "MAIN", "A-1"], ["PHONE", "MAIN", "A 2"]])
+    job = submit(office, book.read_bytes(), name="Own.xlsx")
+    work_off()
+    assert "missing: SKU" in told(office, job)["problem"]["message"]
+    jobs.start(office.who, job, "check", now(), {"sku": 0, "location": 1, "number": 2})
+    work_off()
+    assert (told(office, job)["state"], told(office, job)["refused"]) == ("done", 1)
+    jobs.start(office.who, job, "skip_bad", now())
+    work_off()
+    assert told(office, job)["created"] == 1
+    assert office.numbers() == ["A-1"]
+    assert len(opened) == 1
+
+
+def test_what_is_held_of_workbooks_is_let_go_when_there_are_many_or_an_hour_is_over(
+    office: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(held, "_held", {})
+    begun = now()
+    book = office.xlsx([["sku", "location", "sn"], ["PHONE", "MAIN", "A-1"]])
+    for _ in range(held.MOST + 2):
+        job = submit(office, book.read_bytes(), name="Own.xlsx")
+        work_off()
+    assert len(held._held) == held.MOST
+    # The newest is among them; who starts the oldest has it read once more.
+    assert max(key[1] for key in held._held) == job
+    assert all(key[2] >= begun for key in held._held)
+    monkeypatch.setattr(held, "SECONDS", 0.0)
+    held.let_go()
+    assert not held._held
+    jobs.start(office.who, job, "all_or_nothing", now())
+    work_off()
+    assert told(office, job)["created"] == 1
 
 
 def test_a_workbook_that_is_being_opened_tells_for_how_long_and_is_cancelled_at_once(

@@ -29,11 +29,11 @@ from serialtrail.domain import checks
 from serialtrail.domain.facts import Actor
 from serialtrail.domain.refusals import Refused, sentence
 from serialtrail.domain.texts import gettext_noop
-from serialtrail.exchange.imports import groups, jobs, kept, live
+from serialtrail.exchange.imports import groups, held, jobs, kept, live
 from serialtrail.exchange.imports.bringing import Watch, bring
 from serialtrail.exchange.imports.live import Live
 from serialtrail.exchange.imports.outcome import Outcome, errors_header, errors_rows
-from serialtrail.exchange.imports.sheets import CannotRead, Sheet, Source, source, unreadable
+from serialtrail.exchange.imports.sheets import CannotRead, Sheet, Source, unreadable
 from serialtrail.exchange.imports.task import Task
 
 POLL, BEAT, DEAD = 0.5, 1.0, timedelta(seconds=15)
@@ -57,13 +57,14 @@ def start() -> None:
 
 
 def _run(folder: Path) -> None:
-    with (folder / "imports.lock").open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
+    with (folder / "imports.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         pause = threading.Event()
         while True:
             try:
                 while once():
                     pass
+                held.let_go()
             except Exception as error:
                 # What waits is tried again; the pages are served meanwhile.
                 log.error("imports", exc_info=error)
@@ -165,7 +166,8 @@ class _Doing:
     def all(self) -> dict[str, Any]:
         """Do it; return how it ends. Raises _Stopped, _Lost, CannotRead, Refused, Busy."""
         row = self.row
-        with kept.on_disk(self.organization, row.pk) as path, source(path, self._opening) as given:
+        key, looks = (self.organization, row.pk, row.created_at), row.on_error == "check"
+        with kept.on_disk(*key[:2]) as path, held.source(key, path, self._opening, again=looks) as given:
             columns = row.columns or self._remembered(given)
             task = Task(
                 self.organization, _actor(row), now(), row.kind, row.on_error, row.mode or "add",

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter, length_hint
@@ -191,18 +191,25 @@ class Source:
 @contextmanager
 def source(path: Path, opening: Opening | None = None) -> Iterator[Source]:
     """The file, for as long as it is needed. Raises CannotRead."""
+    with taken_apart(path, opening) or nullcontext() as rows:
+        yield Source(path, rows)
+
+
+def taken_apart(path: Path, opening: Opening | None = None) -> IO[str] | None:
+    """The rows of a workbook, in a file that whoever asks has to close; None for a text. Raises CannotRead."""
     with path.open("rb") as opened:
         start = opened.read(100)
     # A zip (XLSX, ODS) or a compound document (XLS).
     if start.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        with tempfile.TemporaryFile("w+", encoding="utf-8", prefix="serialtrail-rows-") as rows:
+        with ExitStack() as failed:
+            rows = failed.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", prefix="serialtrail-rows-"))
             _take_apart(path, rows, opening)
-            yield Source(path, rows)
-    else:
-        text = start.removeprefix(codecs.BOM_UTF8).lstrip().lower()
-        if what := next((what for begin, what in _OTHERS.items() if text.startswith(begin.lower())), None):
-            raise CannotRead(NO_TABLE, what=what)
-        yield Source(path, None)
+            failed.pop_all()
+        return rows
+    text = start.removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    if what := next((what for begin, what in _OTHERS.items() if text.startswith(begin.lower())), None):
+        raise CannotRead(NO_TABLE, what=what)
+    return None
 
 
 def _take_apart(path: Path, rows: IO[str], opening: Opening | None) -> None:

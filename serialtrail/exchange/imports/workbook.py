@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -161,14 +162,11 @@ def read(path: str) -> None:
         raise Unfit("unreadable", detail="no sheet")
     sheet = book.get_sheet_by_index(0)
     tell({"rows": sheet.total_height})
-    out = sys.stdout
-    together: list[list[Any]] = []
-    for row in sheet.iter_rows():
-        together.append(list(row) if set(map(type, row)) == {str} else list(map(plain, row)))
-        if len(together) == TOGETHER:
-            out.write(json.dumps(together, ensure_ascii=False) + "\n")
-            together = []
-    out.write(json.dumps(together, ensure_ascii=False) + "\n")
+    rows = sheet.iter_rows()
+    while together := list[Any](islice(rows, TOGETHER)):
+        if set(map(type, chain.from_iterable(together))) != {str}:
+            together = [list(map(plain, row)) for row in together]
+        sys.stdout.write(json.dumps(together, ensure_ascii=False) + "\n")
 
 
 def plain(cell: Any) -> str | list[str]:
