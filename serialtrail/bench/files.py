@@ -29,7 +29,7 @@ _WAYS = (OURS, OWN, BARE)
 _WORKS: Mapping[str, tuple[str, ...]] = {
     "import CSV": _WAYS,
     "import XLSX": (OURS, OWN),
-    # As on the page: looked at first, started when that was seen.
+    # As on the page: handed over, looked at as a whole, started when that was seen.
     "check + import CSV": (OURS, OWN),
     "check + import XLSX": (OURS, OWN),
     "export CSV": _WAYS,
@@ -71,11 +71,11 @@ def _middle(told: Mapping[str, list[Figures]]) -> Figures:
 
 @dataclass(frozen=True)
 class Doors:
-    """What a work asks of the floor above, as a person would: to look at a file, to read it in, to write one out, to
-    make labels of numbers, each for the organization of a slug."""
+    """What a work asks of the floor above, as a person would: to read a file in, at once or behind a look at all of it,
+    to write one out, to make labels of numbers, each for the organization of a slug."""
 
-    checking: imports.Importing
     importing: imports.Importing
+    looking_first: imports.Importing
     exporting: exports.Exporting
     labelling: Callable[[Path, str, Sequence[str]], object]
 
@@ -102,8 +102,8 @@ def _ways(doors: Doors, work: str, merchant: Merchant, folder: Path) -> Mapping[
     verb, _, told = work.partition(" ")
     format_ = told.lower()
     if verb == "import":
-        first = doors.checking if checked else None
-        return imports.work(merchant, folder, doors.importing, merchant.serials, format_, first).ways
+        importing = doors.looking_first if checked else doors.importing
+        return imports.work(merchant, folder, importing, merchant.serials, format_).ways
     if verb == "export":
         return exports.work(merchant, folder, doors.exporting, format_).ways
     slug = accounts.Organization.objects.get(pk=merchant.organization).slug

@@ -22,24 +22,14 @@ Importing = Callable[[Path, str], object]
 """What imports a file of serials for the organization of this slug: it belongs to a floor above."""
 
 
-def work(
-    merchant: Merchant, folder: Path, importing: Importing, rows: int = ROWS, format_: str = "csv",
-    checking: Importing | None = None,
-) -> Work:  # fmt: skip
-    """Return the row: read, checked, posted and committed, with all that the command does around it, behind a look at
-    the whole file if `checking` does that; the floors read CSV."""
+def work(merchant: Merchant, folder: Path, importing: Importing, rows: int = ROWS, format_: str = "csv") -> Work:
+    """Return the row: read, checked, posted and committed, with all that is done around it; the floors read CSV."""
     slug = accounts.Organization.objects.get(pk=merchant.organization).slug
     batches = count()
 
     def ours() -> Act:
         file = _file(folder, next(batches), rows, format_)
-
-        def act() -> None:
-            if checking is not None:
-                checking(file, slug)
-            importing(file, slug)
-
-        return act
+        return lambda: importing(file, slug)
 
     def own() -> Act:
         file = _file(folder, next(batches), rows)

@@ -17,12 +17,15 @@ from typing import Any
 
 import click
 from django.conf import settings
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from serialtrail.access import members
 from serialtrail.bench import charts, parts, report
 from serialtrail.bench import files as of_files
 from serialtrail.cli import exports, imports, labels
-from serialtrail.cli.told import draws
+from serialtrail.cli.told import draws, organization_named
+from serialtrail.exchange.imports import jobs, runner
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _A_ROUND = 160  # requests over HTTP
@@ -146,9 +149,8 @@ def indexes(serials: int, rounds: int, postgresql: str | None, no_sqlite: bool, 
 @click.argument("arguments")
 def measure(part: str, figures: Path, arguments: str) -> None:
     """Measure the configured database, which is nobody's, and write the figures down."""
-    figures.write_text(
-        json.dumps(parts.PARTS[part](doors=of_files.Doors(_check, _import, _export, _label), **json.loads(arguments)))
-    )
+    doors = of_files.Doors(_import, _look_and_import, _export, _label)
+    figures.write_text(json.dumps(parts.PARTS[part](doors=doors, **json.loads(arguments))))
 
 
 def _figures(stored: Path | None) -> report.Figures:
@@ -164,14 +166,24 @@ def _joined(figures: report.Figures, part: str, run: report.Figures, stored: Pat
     return figures
 
 
-def _check(file: Path, organization: str) -> None:
-    """Look at a file as the command does, and tell nothing."""
-    _import(file, organization, "--on-error", "check")
+def _look_and_import(file: Path, organization: str) -> None:
+    """Import serials as the page does: kept, looked at, started when that was seen, done by whoever has time."""
+    who = members.on_behalf(organization_named(organization))
+    with file.open("rb") as opened:
+        pieces = iter(partial(opened.read, 1 << 16), b"")
+        job = jobs.submit(who, jobs.Given("serials", file.name, mode="add"), pieces, now())
+    runner.once()
+    jobs.start(who, job, "all_or_nothing", now())
+    runner.once()
+    told = jobs.read(who.organization_id, job)
+    assert told is not None
+    assert told["state"] == "done", told["problem"]
+    assert not told["refused"]
 
 
-def _import(file: Path, organization: str, *more: str) -> None:
+def _import(file: Path, organization: str) -> None:
     """Import serials as the command does, and tell nothing."""
-    command = [str(file), "--kind", "serials", "--mode", "add", "--org", organization, "--json", *more]
+    command = [str(file), "--kind", "serials", "--mode", "add", "--org", organization, "--json"]
     with redirect_stdout(StringIO()):
         imports.import_file.main(command, standalone_mode=False)
 

@@ -126,7 +126,8 @@ def test_the_command_and_the_driver_import_the_same_file(merchant, tmp_path):
 
 
 def test_a_file_of_many_rows_is_told_with_its_floors_and_its_memory(database):
-    once = partial(files.once, files.Doors(cli_bench._check, cli_bench._import, cli_bench._export, cli_bench._label))
+    doors = files.Doors(cli_bench._import, cli_bench._look_and_import, cli_bench._export, cli_bench._label)
+    once = partial(files.once, doors)
     run = {"engine": connection.vendor, **files.run(once, 30, 1)}
     told = report.markdown({"files": [json.loads(json.dumps(run))]}).splitlines()
     assert [line.split(" | ")[3] for line in told if "| 30 |" in line] == [
