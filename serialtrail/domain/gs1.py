@@ -28,9 +28,10 @@ from serialtrail.domain import numbers
 SEPARATOR = "\x1d"
 _MAX_LENGTH = 2000
 # What begins with a letter or digit and holds no separator can only be GS1 by rules 4 and 5.
-_ONE_PLAIN = r"(?!01[0-9]{14}|https?:)[0-9A-Za-z][!-~]*"
-_PLAIN = re.compile(_ONE_PLAIN, re.IGNORECASE)
-_ALL_PLAIN = re.compile(rf"(?:{_ONE_PLAIN}\n)*{_ONE_PLAIN}", re.IGNORECASE)
+# Both cases are written out: to ignore them takes four times as long.
+_ONE_PLAIN = r"(?!01[0-9]{14}|[hH][tT][tT][pP][sS]?:)[0-9A-Za-z][!-~]*+"
+_PLAIN = re.compile(_ONE_PLAIN)
+_ALL_PLAIN = re.compile(rf"(?:{_ONE_PLAIN}\n)*+{_ONE_PLAIN}")
 _PREFIX = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 _BRACKETED = re.compile(r"\((?:00|01|21)\)")
 _IDENTIFIER = re.compile(r"\((\d{2,4})\)")

@@ -58,7 +58,7 @@ def look(organization: int, actor: Actor, draft: Draft, at: datetime) -> tuple[R
 
     def work() -> None:
         scanned = loading.scanned(draft)
-        facts = loading.load(organization, actor, scanned, at, "post")
+        facts = loading.load(organization, actor, scanned, at, "post", writes=False)
         dated = undated(scanned, facts)
         _demand(["document_post"], facts, dated)
         _refuse(loading.plan(organization, dated, facts).refusals)

@@ -37,19 +37,20 @@ def scanned(draft: Draft) -> Draft:
     return replace(draft, lines=tuple(replace(line, numbers=numbers) for line, numbers in lines))
 
 
-def load(organization: int, actor: Actor, draft: Draft, at: datetime, step: str = "") -> Facts:
+def load(organization: int, actor: Actor, draft: Draft, at: datetime, step: str = "", *, writes: bool = True) -> Facts:
     """Return all facts for posting the draft, with serials and stock locked, in that order.
 
     Numbers that nobody knows are serials to be, where the kind brings them into being: the ledger inserts them.
 
-    `step` is what follows in this transaction: `post`, `ship`, or nothing that moves stock.
+    `step` is what follows in this transaction: `post`, `ship`, or nothing that moves stock. Where nothing of it is
+    written, the serials to be of a line are one and the same.
     """
     keys = set(chain.from_iterable(numbers.keys_of(line.entered) for line in draft.lines))
     head, (means, taken) = header_and_codes(organization, actor, draft, at, keys)
     here = head.places.get(numbers.key(draft.location)) if draft.location else None
     all_of = here.id if here and draft.kind == "count" and draft.full else None
     known = lock(organization, keys, means, all_of)
-    serials = _new(draft, head, means.keys() | known.keys()) | known
+    serials = _new(draft, head, means.keys() | known.keys(), writes=writes) | known
     facts = Facts(
         settings=head.settings,
         actor=head.actor,
@@ -98,14 +99,14 @@ _REST = SerialFact(0, "", "", 0, 0)[SerialFact._fields.index("moved_seq") :]
 _FACT: Callable[..., SerialFact] = tuple.__new__
 
 
-def _new(draft: Draft, head: Header, known: Collection[str]) -> dict[str, SerialFact]:
+def _new(draft: Draft, head: Header, known: Collection[str], *, writes: bool) -> dict[str, SerialFact]:
     """Return by key a serial to be for every number nobody knows, where this kind may bring one into being."""
     kind = KINDS[draft.kind]
     if not (kind.creates or kind.labels or kind.name == "sale_return"):
         return {}
     origin = head.places["SUPPLIER"].id
     new: dict[str, str] = {}
-    alike: list[tuple[Mapping[str, str], tuple[object, ...]]] = []
+    alike: list[tuple[Mapping[str, str], SerialFact]] = []
     for line in draft.lines:
         item = head.items.get(numbers.key(line.sku))
         if item is None or line.direction == "out" or (kind.name == "adjustment" and draft.to_location):
@@ -118,14 +119,17 @@ def _new(draft: Draft, head: Header, known: Collection[str]) -> dict[str, Serial
         own = {
             key: number for number, key, fault in line.entered if key not in known and key not in new and fault is None
         }
-        alike.append((own, state(like)))
+        alike.append((own, like))
         new |= own
     if not new or (draft.limit is not None and len(new) > draft.limit):
         return {}
+    # A count names the serials it finds.
+    if not writes and kind.name != "count":
+        return {key: like for own, like in alike for key in own}
     ids = dict(zip(sorted(new), reads.coming_serials(len(new), head.last_serial), strict=True))
     facts: dict[str, SerialFact] = {}
-    for those, standing in alike:
-        rows = zip(map(ids.__getitem__, those), those.values(), those, *map(repeat, standing), strict=False)
+    for those, like in alike:
+        rows = zip(map(ids.__getitem__, those), those.values(), those, *map(repeat, state(like)), strict=False)
         facts |= zip(those, map(_FACT, repeat(SerialFact), rows), strict=False)
     # In the order of their ids, as the ledger writes them.
     return dict(zip(ids, map(facts.__getitem__, ids), strict=True))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
-from itertools import repeat
+from itertools import groupby, repeat
 
 from django.db.transaction import atomic
 
@@ -171,8 +171,8 @@ def _by_place(task: Task, chunk: Chunk, blame: Blame) -> dict[str | None, list[i
         return {None: list(spots)}
     texts = chunk.column("location").texts
     named: dict[str, list[int]] = defaultdict(list)
-    for spot in spots:
-        named[texts[spot]].append(spot)
+    for text, alike in groupby(spots, texts.__getitem__):
+        named[text] += alike
     found: dict[str, tuple[str | None, list[int]]] = {}
     for text, those in named.items():
         place = text or task.location
@@ -226,8 +226,8 @@ def _draft(task: Task, place: str | None, entries: Entries, spots: Sequence[int]
     fold = {text: numbers.key(text) for text in set(entries.sku)}
     numbered = repeat(True) if plain else map(bool, entries.number)
     names = list(zip(map(fold.__getitem__, entries.sku), entries.batch, entries.price, numbered, strict=False))
-    for spot in spots:
-        kept[names[spot]].append(spot)
+    for name, alike in groupby(spots, names.__getitem__):
+        kept[name] += alike
     lines = tuple(_line(entries, own, numbered=numbered) for (*_, numbered), own in kept.items())
     party = task.party if task.kind == "purchase" else None
     kind, mode = ("purchase", "") if task.kind == "purchase" else ("opening", task.mode if plain else "add")
