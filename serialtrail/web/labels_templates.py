@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from serialtrail.access.who import Who, actor
 from serialtrail.domain import checks
@@ -66,6 +66,7 @@ def edit(request: MemberRequest, template_id: int | None = None) -> HttpResponse
         "boxes": _rows(form),
         "blank": {"kind": "text", "field": "number", "x": 2, "y": 2, "width": 20, "height": 5, "points": 8},
         "sheet": form.get("sheet") if isinstance(form.get("sheet"), dict) else None,
+        "logo_bytes": logos.MOST_BYTES,
         "has_logo": before.logo is not None and template_id is not None,
         "refusals": said,
         **_words(),
@@ -73,19 +74,20 @@ def edit(request: MemberRequest, template_id: int | None = None) -> HttpResponse
     return page(request, "label_template", context, status)
 
 
-@require_GET
+@require_POST
 @member
 def preview(request: MemberRequest) -> HttpResponse:
-    """The label that the form in the address describes, as PNG; what is wrong with it, as JSON."""
+    """The label that the form describes, logo included, as PNG; what is wrong with it, as JSON. Nothing is saved."""
     who = request.who
+    checks.demand(actor(who), "label")
     try:
-        wanted = layouts.read(given(request.GET))
+        logo, without_logo = _logo(request)
+        wanted = layouts.read(given(request.POST))
     except Refused as refused:
         said = [one["message"] for one in refusals.shown(refused.refusals)]
         return JsonResponse({"refusals": said}, status=422)
-    logo = None
-    text = request.GET.get("template", "")
-    if text.isascii() and text.isdigit() and len(text) < 19:
+    text = request.POST.get("template", "")
+    if logo is None and not without_logo and text.isascii() and text.isdigit() and len(text) < 19:
         logo = _template(who, int(text)).logo
     made = printing.preview(who.organization, Template("", wanted, logo=logo))
     answer = HttpResponse(made.data, content_type=made.type)
@@ -157,9 +159,7 @@ def _number(text: Any) -> Any:
 
 def _save(request: MemberRequest, template_id: int | None, name: str, form: dict[str, Any]) -> int:
     who = request.who
-    file = request.FILES.get("logo")
-    # One byte more than may be tells that it is too large; more is not read.
-    logo = logos.taken_in(file.read(logos.MOST_BYTES + 1)) if file is not None else None
+    logo, without_logo = _logo(request)
     version = request.POST.get("version", "")
     return templates.save(
         who.organization_id,
@@ -170,8 +170,16 @@ def _save(request: MemberRequest, template_id: int | None, name: str, form: dict
         id=template_id,
         version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 and template_id else None,
         logo=logo,
-        without_logo=logo is None and bool(request.POST.get("without-logo")),
+        without_logo=without_logo,
     )
+
+
+def _logo(request: MemberRequest) -> tuple[bytes | None, bool]:
+    """The logo that the form brings, and whether the one there was goes without another. Raises Refused."""
+    file = request.FILES.get("logo")
+    # One byte more than may be tells that it is too large; more is not read.
+    logo = logos.taken_in(file.read(logos.MOST_BYTES + 1)) if file is not None else None
+    return logo, logo is None and bool(request.POST.get("without-logo"))
 
 
 def _template(who: Who, template_id: int | None) -> Template:

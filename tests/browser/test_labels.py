@@ -1,8 +1,10 @@
 """Labels in the browser: chosen and opened, a template with its preview, numbers ahead of goods."""
 
+import io
 import re
 
 import pypdfium2
+from PIL import Image
 from playwright.sync_api import expect
 
 from serialtrail.queries import auditor, serials
@@ -90,6 +92,38 @@ def test_a_smaller_label_takes_what_stands_on_it_along(open_page, watch):
     box.get_by_label("Left").fill("2")
     expect(page.locator("[data-editor-preview]")).not_to_have_class("stale")
     watch.found[:] = [told for told in watch.found if "(Unprocessable Entity)" not in told]
+
+
+def test_the_preview_shows_a_logo_as_soon_as_it_is_chosen(open_page, watch):
+    page = open_page("/labels/templates/new?from=qr-50x30")
+    picture, said = page.locator("[data-editor-preview]"), page.locator("[data-editor-said]")
+    with page.expect_response(re.compile("/labels/templates/preview")):
+        page.get_by_role("group", name="Box 4", exact=True).get_by_label("Shows").select_option("logo")
+    expect(said).to_be_empty()
+    file = io.BytesIO()
+    Image.new("RGB", (100, 100), "black").save(file, "PNG")
+
+    def chosen(data):
+        with page.expect_response(re.compile("/labels/templates/preview")) as answered:
+            page.get_by_label("Logo", exact=True).set_input_files(
+                {"name": "logo.png", "mimeType": "image/png", "buffer": data}
+            )
+        return answered.value
+
+    without = ink(picture.screenshot())
+    chosen(file.getvalue())
+    expect(said).to_be_empty()
+    assert ink(picture.screenshot()) > without * 1.05
+    sent = chosen(bytes(3_000_000)).request
+    assert int(sent.all_headers()["content-length"]) < 250_000
+    expect(said).to_contain_text("at most 200 kB")
+    expect(picture).to_have_class("stale")
+    watch.found[:] = [told for told in watch.found if "(Unprocessable Entity)" not in told]
+
+
+def ink(data):
+    """How many dots of a picture are dark."""
+    return sum(Image.open(io.BytesIO(data)).convert("L").histogram()[:100])
 
 
 def test_numbers_ahead_of_goods_are_printed_and_later_received_by_scanning(open_page, stage):

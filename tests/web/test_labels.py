@@ -141,7 +141,7 @@ def test_a_template_is_made_previewed_changed_and_deleted(alice: Visitor):
     made = alice.post("/labels/templates/new", form())
     assert made.status_code == 302
     assert "Shelf" in text(alice.get("/labels/templates"))
-    picture = alice.get("/labels/templates/preview", **form())
+    picture = alice.post("/labels/templates/preview", form())
     assert Image.open(io.BytesIO(picture.content)).size == (399, 239)
     assert Image.open(io.BytesIO(alice.get("/labels/preview.png", template="Shelf").content)).size == (399, 239)
     changed = alice.post(made.url, form(stock="own", version="1", **{"size-width": "60", "size-height": "40"}))
@@ -161,7 +161,7 @@ def test_every_fault_of_a_template_is_said(alice: Visitor):
     assert "qr-50x30 is already used" in said
     assert "the box does not lie on the label" in said
     assert "must be a number from 4 to 72" in said
-    told = json.loads(alice.get("/labels/templates/preview", **bad).content)
+    told = json.loads(alice.post("/labels/templates/preview", bad).content)
     assert len(told["refusals"]) == 2
 
 
@@ -173,14 +173,41 @@ def picture(kind="PNG", size=(300, 100), fill="black"):
     return written
 
 
+LOGO_BOX = {
+    "box-3-what": "logo", "box-3-x": "25", "box-3-y": "15", "box-3-width": "20", "box-3-height": "10",
+}  # fmt: skip
+
+
+def has_logo(answer):
+    """Whether the black logo stands in its box of a label of 50 × 30 mm."""
+    shown = Image.open(io.BytesIO(answer.content)).convert("L")
+    return shown.tobytes()[140 * shown.width + 270] < 40
+
+
+def test_the_preview_shows_a_logo_that_is_not_saved_yet(alice: Visitor):
+    made = alice.post("/labels/templates/new", form(**LOGO_BOX)).url
+    known = form(**LOGO_BOX, template=made.rsplit("/", 1)[1])
+    assert not has_logo(alice.post("/labels/templates/preview", known))
+    assert has_logo(alice.post("/labels/templates/preview", {**known, "logo": picture()}))
+    assert not has_logo(alice.get("/labels/preview.png", template="Shelf"))
+    alice.post(made, form(**LOGO_BOX, logo=picture(), version="1"))
+    assert has_logo(alice.post("/labels/templates/preview", known))
+    assert not has_logo(alice.post("/labels/templates/preview", {**known, "without-logo": "yes"}))
+
+
+def test_a_logo_that_saving_refuses_is_refused_in_the_preview_by_the_same_sentence(alice: Visitor):
+    for bad in (picture("GIF"), picture(size=(4001, 2))):
+        told = alice.post("/labels/templates/preview", form(**LOGO_BOX, logo=bad))
+        assert told.status_code == 422
+        bad.seek(0)
+        [sentence] = json.loads(told.content)["refusals"]
+        assert sentence in text(alice.post("/labels/templates/new", form(**LOGO_BOX, logo=bad)))
+
+
 def test_a_logo_is_taken_in_as_a_picture_made_anew(alice: Visitor):
-    boxes = {
-        f"box-3-{name}": value for name, value in zip(("x", "y", "width", "height"), (25, 15, 20, 10), strict=True)
-    }
-    made = alice.post("/labels/templates/new", form(logo=picture("JPEG"), **boxes, **{"box-3-what": "logo"}))
+    made = alice.post("/labels/templates/new", form(logo=picture("JPEG"), **LOGO_BOX))
     assert made.status_code == 302, text(made)
-    shown = Image.open(io.BytesIO(alice.get("/labels/preview.png", template="Shelf").content)).convert("L")
-    assert shown.tobytes()[140 * shown.width + 270] < 40
+    assert has_logo(alice.get("/labels/preview.png", template="Shelf"))
     document(alice.who, "purchase", "D-1")
     printed = alice.post("/labels", {"numbers": "D-1", "act": "make", "template": "Shelf", "format": "zpl"})
     assert alice.get(f"{printed.url}/file").content.count(b"^GFA") == 2

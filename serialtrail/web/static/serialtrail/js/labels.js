@@ -68,10 +68,12 @@ if (editor) {
   const draw = async () => {
     const now = ++turn;
     const form = new FormData(editor);
-    for (const name of ["csrfmiddlewaretoken", "logo", "name", "version"]) form.delete(name);
     if (editor.dataset.template) form.set("template", editor.dataset.template);
-    const answer = await fetch(`${editor.dataset.labelEditor}?${new URLSearchParams(form)}`);
-    if (now !== turn) return;
+    const [logo] = editor.elements.logo.files;
+    // A byte more than may be says as much as the whole of a photograph, which each letter typed would send again.
+    if (logo) form.set("logo", logo.slice(0, Number(editor.elements.logo.dataset.most) + 1), logo.name);
+    const answer = await fetch(editor.dataset.labelEditor, { method: "POST", body: form }).catch(() => null);
+    if (now !== turn || !answer) return;
     if (answer.status === 422) return tell((await answer.json()).refusals, true);
     if (!answer.ok) return;
     const notes = answer.headers.get("Serialtrail-Label-Notes");
