@@ -74,8 +74,10 @@ class PrintOut(Schema):
     format: str
     source: str
     pieces: int
+    copies: int
     member: str
     numbers: int
+    reprints: int
 
 
 class PrintList(Schema):

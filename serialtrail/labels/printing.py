@@ -118,14 +118,20 @@ def record(who: Who, rows: Sequence[dict[str, Any]], wanted: Wanted, at: datetim
     def work() -> int:
         made = paper.LabelPrint.objects.create(
             organization_id=who.organization_id, at=at, member_id=who.member_id, template=template.name,
-            format=wanted.format, source=wanted.source[:200], pieces=len(rows) * wanted.copies,
+            format=wanted.format, source=wanted.source[:200], pieces=len(rows) * wanted.copies, copies=wanted.copies,
         )  # fmt: skip
+        keys = [numbers.key(row["number"]) for row in rows]
+        before = label_prints.printed_before(who.organization_id, keys)
         paper.LabelPrintNumber.objects.bulk_create(
             (
                 paper.LabelPrintNumber(
-                    organization_id=who.organization_id, label_print_id=made.pk, key=numbers.key(row["number"])
+                    organization_id=who.organization_id,
+                    label_print_id=made.pk,
+                    key=key,
+                    number=row["number"],
+                    printed_before=key in before,
                 )
-                for row in rows
+                for row, key in zip(rows, keys, strict=True)
             ),
             batch_size=500,
         )
@@ -136,22 +142,20 @@ def record(who: Who, rows: Sequence[dict[str, Any]], wanted: Wanted, at: datetim
 
 def again(who: Who, print_id: int, at: datetime) -> int:
     """Write into the log that the labels of a print are made once more. Raises NoPrint."""
-    found, rows, _gone = _of_print(who, print_id)
-    copies = max(1, found["pieces"] // max(1, found["numbers"]))
-    return record(who, rows, Wanted(found["template"], copies, found["format"], found["source"]), at)
+    found, rows = read(who, print_id)
+    return record(who, rows, Wanted(found["template"], found["copies"], found["format"], found["source"]), at)
 
 
 def drawn(who: Who, print_id: int, format: str = "", *, skip: int = 0) -> Made:
     """The file of a print of the log, as the numbers and the template are now. Raises NoPrint."""
     checks.demand(actor(who), "label")
-    found, rows, _gone = _of_print(who, print_id)
+    found, rows = read(who, print_id)
     _within_stores(who, rows)
     format = format if format in FORMATS else found["format"]
     template = templates.named(who.organization_id, found["template"])
-    copies = max(1, found["pieces"] // max(1, found["numbers"]))
     labels = list(_placed(who, template.layout, rows))
     notes = Counter(note for label in labels for note, _number in label.notes)
-    return Made(file(template, labels, format, copies, skip=skip), TYPES[format], notes)
+    return Made(file(template, labels, format, found["copies"], skip=skip), TYPES[format], notes)
 
 
 def notes(who: Who, template: Template, rows: Sequence[dict[str, Any]]) -> Counter[str]:
@@ -195,17 +199,12 @@ def facts_of(who: Who, rows: Sequence[dict[str, Any]]) -> list[Facts]:
     ]
 
 
-def read(who: Who, print_id: int) -> tuple[dict[str, Any], list[dict[str, Any]], int]:
-    """A print of the log, its serials that are still known, and how many are not. Raises NoPrint."""
-    return _of_print(who, print_id)
-
-
-def _of_print(who: Who, print_id: int) -> tuple[dict[str, Any], list[dict[str, Any]], int]:
+def read(who: Who, print_id: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A print of the log, and those of its serials that are still known, as they are now. Raises NoPrint."""
     found = label_prints.read(who.organization_id, print_id)
     if found is None:
         raise NoPrint
-    rows, unknown = label_prints.named(who.organization_id, found["keys"])
-    return found, rows, len(unknown)
+    return found, label_prints.each_once(label["serial"] for label in found["labels"] if label["serial"] is not None)
 
 
 def _placed(who: Who, layout: Layout, rows: Sequence[dict[str, Any]]) -> Iterable[Placed]:

@@ -89,12 +89,14 @@ def print_list(request: MemberRequest) -> HttpResponse:
 def print_page(request: MemberRequest, print_id: int) -> HttpResponse:
     """One print of the log: what it shows, its files, its numbers, and to make it again."""
     who = request.who
-    found, rows, gone = _print(who, print_id)
+    found, rows = _print(who, print_id)
+    labels = found["labels"]
     context: dict[str, Any] = {
         "print": {**found, "words": label_words.template(found["template"])},
         "rows": rows[:SHOWN],
-        "more": max(0, len(rows) - SHOWN),
-        "gone": gone,
+        "labels": labels[:SHOWN],
+        "more": max(0, len(labels) - SHOWN),
+        "gone": sum(label["serial"] is None for label in labels),
         "formats": label_words.FORMAT.items(),
         "may_label": may(who, "label"),
     }
@@ -183,7 +185,7 @@ def _rows(request: MemberRequest) -> tuple[str, list[dict[str, Any]]]:
     return "", printing.of_numbers(who, list(split(given.get("numbers", "")[:1_000_000])))
 
 
-def _print(who: Who, print_id: int) -> tuple[dict[str, Any], list[dict[str, Any]], int]:
+def _print(who: Who, print_id: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     checks.demand(actor(who), "read")
     try:
         return printing.read(who, print_id)

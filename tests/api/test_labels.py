@@ -46,6 +46,7 @@ def test_every_print_is_in_the_log_and_can_be_drawn_again(shop):
     made = shop.owner.post("/labels", {"serials": ["M5", "M6"], "copies": 2})
     found = shop.owner.get("/labels/prints").json()
     assert (found["count"], found["results"][0]["pieces"], found["results"][0]["numbers"]) == (2, 4, 2)
+    assert (found["results"][0]["copies"], found["results"][0]["reprints"]) == (2, 1)
     again = shop.owner.get(f"/labels/prints/{found['results'][0]['id']}/file")
     assert pages(again) == pages(made)
     assert shop.owner.get("/labels/prints").json()["count"] == 2

@@ -108,10 +108,11 @@ def test_another_shop_takes_nothing_away(busy, charlie):
 
 
 def test_what_was_printed_and_imported_is_taken_away_in_words(busy):
-    [printed] = rows(busy.get("/exports/labels.csv"))
-    assert [printed[name] for name in ("Template", "Serial numbers", "Labels", "Format")] == [
-        "QR with item, 50 × 30 mm", "2", "6", "pdf",
+    printed, other = rows(busy.get("/exports/labels.csv"))
+    assert [printed[name] for name in ("Template", "Serial number", "Labels", "Format")] == [
+        "QR with item, 50 × 30 mm", "D-1", "3", "pdf",
     ]  # fmt: skip
+    assert other["Serial number"] == "D-2"
     [brought] = rows(busy.get("/exports/imports.csv"))
     shown = ("File", "Kind", "State", "Rows", "Refused", "By")
     assert [brought[name] for name in shown] == ["wares.csv", "Items", "Waits for you", "2", "1", printed["By"]]

@@ -1,14 +1,18 @@
 """The pages of labels: what is chosen becomes a print in the log; templates; numbers ahead of goods."""
 
+import csv
 import io
 import json
 import re
+from importlib import import_module
 
 import pypdfium2
 import pytest
+from django.db import connection
 from PIL import Image
 
 from serialtrail.catalog import items
+from serialtrail.db.models import paper
 from serialtrail.queries import label_prints
 from tests.shop import member
 from tests.web.shelf import Visitor, change, clean, document, item_id, serial, text, visitor
@@ -83,6 +87,71 @@ def test_what_is_renamed_is_printed_by_its_present_number(alice: Visitor):
     alice.post(f"/serials/{id}/edit", {"number": "D-9", "location": "MAIN"})
     assert "D-9" in pages(alice.get(f"{made.url}/file"))[0]
     assert "Labels printed" in text(alice.get(f"/serials/{id}"))
+
+
+def taken_away(visitor, *columns):
+    """What the export of the log says in these columns."""
+    answer = visitor.get("/exports/labels.csv")
+    rows = csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")))
+    return [tuple(row[name] for name in columns) for row in rows]
+
+
+def test_the_log_keeps_the_number_as_it_was_printed_and_how_many_of_each(alice: Visitor):
+    document(alice.who, "purchase", "D-1", "d-2")
+    made = alice.post("/labels", {"numbers": "D-1 d-2", "act": "make", "template": "qr-50x30", "copies": "3"})
+    alice.post(f"/serials/{serial(alice.who, 'D-1')['id']}/edit", {"number": "D-9", "location": "MAIN"})
+    alice.post(f"/serials/{serial(alice.who, 'd-2')['id']}/delete")
+    shown = alice.get(made.url)
+    assert [label["number"] for label in shown.context["labels"]] == ["D-1", "d-2"]
+    assert "now D-9" in text(shown)
+    assert "Labels of each 3" in text(shown)
+    assert taken_away(alice, "Serial number", "Labels", "Reprint") == [("D-1", "3", ""), ("d-2", "3", "")]
+
+
+def test_a_number_that_was_printed_before_is_a_reprint(alice: Visitor):
+    document(alice.who, "purchase", "D-1", "D-2", "D-3")
+    first = alice.post("/labels", {"numbers": "D-1 D-2", "act": "make", "template": "qr-50x30"})
+    again = alice.post(f"{first.url}/again")
+    mixed = alice.post("/labels", {"numbers": "D-3 D-2", "act": "make", "template": "qr-50x30"})
+    marks = {
+        made.url: [label["printed_before"] for label in alice.get(made.url).context["labels"]]
+        for made in (first, again, mixed)
+    }
+    assert list(marks.values()) == [[False, False], [True, True], [False, True]]
+    assert "Printed before 1" in text(alice.get(mixed.url))
+    assert "Printed before" not in text(alice.get(first.url))
+    assert [row["reprints"] for row in alice.get("/labels/prints").context["rows"]] == [1, 2, 0]
+    assert "one a reprint" in text(alice.get("/labels/prints"))
+    assert taken_away(alice, "Serial number", "Reprint") == [
+        ("D-3", ""), ("D-2", "yes"), ("D-1", "yes"), ("D-2", "yes"), ("D-1", ""), ("D-2", ""),
+    ]  # fmt: skip
+
+
+def test_what_was_renamed_is_no_reprint_under_its_new_number(alice: Visitor):
+    document(alice.who, "purchase", "D-1")
+    made = alice.post("/labels", {"numbers": "D-1", "act": "make", "template": "qr-50x30"})
+    alice.post(f"/serials/{serial(alice.who, 'D-1')['id']}/edit", {"number": "D-9", "location": "MAIN"})
+    again = alice.post(f"{made.url}/again")
+    assert [(one["number"], one["printed_before"]) for one in alice.get(again.url).context["labels"]] == [
+        ("D-9", False)
+    ]
+
+
+def test_what_was_printed_before_numbers_were_kept_gets_them_as_they_were_entered(alice: Visitor):
+    document(alice.who, "purchase", "d-1", "d-2")
+    made = alice.post("/labels", {"numbers": "d-1 d-2", "act": "make", "template": "qr-50x30", "copies": "3"})
+    alice.post(f"{made.url}/again")
+    alice.post(f"/serials/{serial(alice.who, 'd-1')['id']}/edit", {"number": "D-9", "location": "MAIN"})
+    known = paper.LabelPrintNumber.objects.for_org(alice.who.organization_id)
+    known.update(number="", printed_before=False)
+    paper.LabelPrint.objects.for_org(alice.who.organization_id).update(copies=1)
+    migration = import_module("serialtrail.db.migrations.0010_numbers_as_printed")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.COPIES)
+        cursor.execute(migration.NUMBERS)
+    assert taken_away(alice, "Serial number", "Labels", "Reprint") == [
+        ("d-1", "3", "yes"), ("d-2", "3", "yes"), ("d-1", "3", ""), ("d-2", "3", ""),
+    ]  # fmt: skip
 
 
 def printed(visitor, name="Shelf"):

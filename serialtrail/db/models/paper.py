@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from serialtrail.db.constraints import one_of, references, tenant_key, unique
+from serialtrail.db.constraints import check, one_of, references, tenant_key, unique
 from serialtrail.db.fields import KeyField, TenantForeignKey
 from serialtrail.db.models.accounts import Member
 from serialtrail.db.tenant import TenantModel
@@ -30,7 +30,7 @@ class LabelTemplate(TenantModel):
 
 
 class LabelPrint(TenantModel):
-    """Labels that were made: when, by whom, by which template (its name then), from what."""
+    """Labels that were made: when, by whom, by which template, from what; `copies` of each number, `pieces` in all."""
 
     at = models.DateTimeField()
     member = TenantForeignKey(Member)
@@ -38,6 +38,7 @@ class LabelPrint(TenantModel):
     format = models.CharField(max_length=3)
     source = models.CharField(max_length=200, blank=True, default="")
     pieces = models.IntegerField()
+    copies = models.IntegerField()
 
     class Meta:
         db_table = "label_print"
@@ -45,20 +46,26 @@ class LabelPrint(TenantModel):
             tenant_key("label_print"),
             *references("label_print", "member"),
             one_of("label_print", "format", LABEL_FORMATS),
+            check("label_print_copies_positive", models.Q(copies__gte=1)),
         )
         indexes = (models.Index(fields=["organization", "-id"], name="label_print_order"),)
 
 
 class LabelPrintNumber(TenantModel):
-    """A number of which a label was made; `key` is folded."""
+    """A number as it was printed; `key` is it folded. `printed_before`: it was in the log already."""
 
     label_print = TenantForeignKey(LabelPrint)
     key = KeyField(max_length=100)
+    number = models.CharField(max_length=100)
+    printed_before = models.BooleanField()
 
     class Meta:
         db_table = "label_print_number"
         constraints = (*references("label_print_number", "label_print"),)
-        indexes = (models.Index(fields=["organization", "key"], name="label_print_number_key"),)
+        indexes = (
+            models.Index(fields=["organization", "key"], name="label_print_number_key"),
+            models.Index(fields=["organization", "label_print"], name="label_print_number_print"),
+        )
 
 
 class PrintTemplate(TenantModel):

@@ -16,8 +16,9 @@ LABELS = (
     Column(gettext_noop("Time")),
     Column(gettext_noop("Template"), "text"),
     Column(gettext_noop("Format")),
-    Column(gettext_noop("Serial numbers"), "amount"),
+    Column(gettext_noop("Serial number"), "text"),
     Column(gettext_noop("Labels"), "amount"),
+    Column(gettext_noop("Reprint")),
     Column(gettext_noop("From"), "text"),
     Column(gettext_noop("By"), "text"),
 )
@@ -35,16 +36,17 @@ IMPORTS = (
 
 
 def label_batches(who: Who, filters: Any, said: Said, form: str) -> Iterator[Rows]:
-    """The log of printed labels, newest first."""
-    clock, template = Clock(who.time_zone), said.of("label_template")
-    for found in every(lambda after: label_prints.prints(who.organization_id, AT_ONCE, after)):
+    """The log of printed labels, newest first, number by number as they were printed."""
+    clock, template, yes = Clock(who.time_zone), said.of("label_template"), said.of("said")("yes")
+    for found in every(lambda after: label_prints.numbers(who.organization_id, AT_ONCE, after)):
         yield [
             [
                 clock.time(row["at"]),
                 template(row["template"]),
                 row["format"],
-                str(row["numbers"]),
-                str(row["pieces"]),
+                row["number"],
+                str(row["copies"]),
+                yes if row["printed_before"] else "",
                 row["source"],
                 row["member"] or "",
             ]
