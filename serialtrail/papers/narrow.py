@@ -14,6 +14,7 @@ from serialtrail.papers.sheet import GREY, INK, Sheet
 from serialtrail.papers.table import cell
 
 BODY, SMALL = 9.0, 7.5
+LABELS = 0.5  # of the roll, at most
 LOGO_WIDE, LOGO_HIGH = 44 * mm, 18 * mm
 # What stands on the line of its own below an item's name; sums stand beside the name.
 FIRST = ("name", "sum")
@@ -60,19 +61,23 @@ def _head(sheet: Sheet, content: Content, paper: str, layout: Layout, image: Ima
 
 
 def _fields(sheet: Sheet, content: Content, paper: str, layout: Layout) -> None:
-    """Label on the left, value beside it where it fits."""
-    for name in layout.fields:
-        value = "" if name == "note" else field_value(content, name, layout)
-        if not value:
-            continue
-        label = field_word(content, name, layout)
-        taken = max(48.0, fonts.width(label, fonts.REGULAR, SMALL) + 6)
+    """Labels on the left, values beside them below each other; neither takes more than its part of the roll."""
+    shown = [(name, field_value(content, name, layout)) for name in layout.fields if name != "note"]
+    told = [
+        (text.lines(field_word(content, name, layout), fonts.REGULAR, SMALL, sheet.inside * LABELS), value)
+        for name, value in shown
+        if value
+    ]
+    widths = [fonts.width(row, fonts.REGULAR, SMALL) for label, _value in told for row in label]
+    taken = max([48.0, *widths]) + 6
+    for label, value in told:
         rows = text.lines(value, fonts.REGULAR, SMALL, sheet.inside - taken)
-        sheet.need(10 * len(rows))
-        sheet.text(sheet.left, label, SMALL, ink=GREY, y=sheet.y + 9)
-        for row in rows:
-            sheet.y += 10
-            sheet.text(sheet.left + taken, row, SMALL, y=sheet.y - 1)
+        high = 10 * max(len(label), len(rows))
+        sheet.need(high)
+        for x, said, ink in ((sheet.left, label, GREY), (sheet.left + taken, rows, INK)):
+            for place, row in enumerate(said):
+                sheet.text(x, row, SMALL, ink=ink, y=sheet.y + 9 + 10 * place)
+        sheet.y += high
 
 
 def _line(sheet: Sheet, line: Line, paper: str, layout: Layout) -> None:

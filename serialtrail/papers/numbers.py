@@ -106,13 +106,15 @@ def _cell(number: str, wide: float, box: bool, ticked: bool) -> Cell:
 def _barred(number: str, wide: float, box: bool, ticked: bool) -> Cell:
     """Code 128 where it fits, else Data Matrix; a number that no symbol can say stands as text alone."""
     plain = _cell(number, wide, box, ticked)
-    inside = wide - (GAP if box else 0)
-    found = _symbol(number, inside)
+    before = GAP if box else 0
+    found = _symbol(number, wide - before)
     if found is None:
         return plain
     drawn, module = found
-    taken = (drawn.width + 2 * QUIET[drawn.kind]) * module + (GAP if box else 0)
-    return Cell(plain.rows, max(plain.wide, taken), drawn, module, box, ticked)
+    # The text begins where the dark of the symbol does, and ends where the paper does.
+    beneath = _cell(number, wide - QUIET[drawn.kind] * module, box, ticked)
+    taken = (drawn.width + 2 * QUIET[drawn.kind]) * module + before
+    return Cell(beneath.rows, max(beneath.wide + QUIET[drawn.kind] * module, taken), drawn, module, box, ticked)
 
 
 @lru_cache(maxsize=4096)
@@ -131,20 +133,54 @@ def _symbol(number: str, inside: float) -> tuple[Symbol, float] | None:
 
 
 def _grid(sheet: Sheet, cells: Sequence[Cell], left: float, wide: float, again: Callable[[], None]) -> None:
-    """The cells in as many equal columns as the widest leaves room for, row by row."""
-    columns = max(1, int((wide + GAP) // (max(cell.wide for cell in cells) + GAP)))
-    step = (wide + GAP) / columns
-    rows = [cells[at : at + columns] for at in range(0, len(cells), columns)]
+    """The cells in columns, row by row; one that is wider than its column reaches over the next."""
+    step, rows = min(_arranged(cells, wide), key=_worth)
     for place, row in enumerate(rows):
-        high = max(cell.high for cell in row)
+        high = _high(row)
         # The last row does not go to a new page alone.
-        ahead = high + (rows[-1][0].high if place == len(rows) - 2 and len(rows) > 2 else 0)
+        ahead = high + (_high(rows[-1]) if place == len(rows) - 2 and len(rows) > 2 else 0)
         if sheet.need(ahead):
             again()
             sheet.y += 3
-        for column, cell in enumerate(row):
+        for column, cell in row:
             _draw(sheet, cell, left + column * step)
         sheet.y += high
+
+
+Row = list[tuple[int, Cell]]
+
+
+def _arranged(cells: Sequence[Cell], wide: float) -> Iterator[tuple[float, list[Row]]]:
+    """Each way to lay the cells in equal columns: how far one is from the next, and the rows."""
+    # By the widest of all, of nine in ten, of half, and by the narrowest: what is wider spans.
+    sizes = sorted(cell.wide for cell in cells)
+    for of in sorted({sizes[len(sizes) * part // 10] for part in (0, 5, 9)} | {sizes[-1]}):
+        columns = max(1, int((wide + GAP) // (of + GAP)))
+        step = (wide + GAP) / columns
+        yield step, _rows(cells, columns, step)
+
+
+def _rows(cells: Sequence[Cell], columns: int, step: float) -> list[Row]:
+    rows: list[Row] = [[]]
+    taken = 0
+    for cell in cells:
+        spans = min(columns, -int(-(cell.wide + GAP - 0.01) // step))
+        if taken + spans > columns:
+            rows.append([])
+            taken = 0
+        rows[-1].append((taken, cell))
+        taken += spans
+    return rows
+
+
+def _worth(arranged: tuple[float, list[Row]]) -> tuple[float, float]:
+    """The lowest is best; of several the one with wide columns."""
+    step, rows = arranged
+    return round(sum(map(_high, rows)), 2), -step
+
+
+def _high(row: Row) -> float:
+    return max(cell.high for _column, cell in row)
 
 
 def _draw(sheet: Sheet, cell: Cell, x: float) -> None:

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import pypdfium2
 import pytest
 from PIL import Image
 from reportlab.pdfbase import pdfmetrics
@@ -172,6 +173,44 @@ def test_columns_and_fields_stand_as_chosen_and_in_that_order():
     assert heads == sorted(heads)
     assert not {"Quantity", "Ann"} & set(words(pdf))
     assert words(pdf)["A-1"] == 0
+
+
+def places(pdf):
+    """Where each word stands that is drawn on the first page, its left and right end in points."""
+    [page, *_] = pypdfium2.PdfDocument(pdf)
+    read = page.get_textpage()
+    found = {}
+    for place in range(read.count_rects()):
+        left, bottom, right, top = read.get_rect(place)
+        found[read.get_text_bounded(left, bottom, right, top).strip()] = (left, right)
+    return found
+
+
+@pytest.mark.parametrize("how", ["text", "barcodes"])
+def test_one_long_number_leaves_the_short_ones_their_columns(how):
+    short = [f"SN-{place:04}" for place in range(30)]
+    long = "LONG-" + "0123456789" * 7
+    found = places(printed(content("sale", *short[:15], long, *short[15:]), "sale", numbers=how))
+    columns = {round(found[number][0]) for number in short}
+    assert len(columns) == {"text": 10, "barcodes": 3}[how]
+    assert found[long][1] < 210 / 25.4 * 72
+
+
+def test_the_text_below_a_long_barcode_on_a_roll_ends_where_the_paper_does():
+    number = "1234567890" * 5
+    pdf = printed(content("sale", number), "sale", size="80mm", numbers="barcodes")
+    rows = {text: ends for text, ends in places(pdf).items() if text.isdigit() and text in number}
+    assert "".join(rows) == number
+    assert all(right <= 76 / 25.4 * 72 + 0.5 for _left, right in rows.values())
+
+
+@pytest.mark.parametrize("language", ["en", "both"])
+def test_values_of_the_head_stand_below_each_other_on_a_roll(language):
+    fields = ("party", "contact", "location", "address", "reference")
+    found = places(printed(content("receipt", "A-1"), "receipt", language=language, fields=fields))
+    values = ("Ann Lee", "ann@example.com", "Main store (MAIN)", "12 Market Street", "PO 7731")
+    lefts = [next(ends[0] for said, ends in found.items() if value in said) for value in values]
+    assert max(lefts) - min(lefts) < 2
 
 
 def test_warranties_are_told_once_a_date():
