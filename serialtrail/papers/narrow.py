@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 
@@ -11,14 +13,15 @@ from serialtrail.papers.content import Content, Line
 from serialtrail.papers.heads import field_value, field_word, fitted, said_title, side_word, sides
 from serialtrail.papers.layout import Layout
 from serialtrail.papers.sheet import GREY, INK, Sheet
-from serialtrail.papers.table import cell
+from serialtrail.papers.table import BELOW, cell
 
 BODY, SMALL = 9.0, 7.5
 LABELS = 0.5  # of the roll, at most
 LOGO_WIDE, LOGO_HIGH = 44 * mm, 18 * mm
-# What stands on the line of its own below an item's name; sums stand beside the name.
-FIRST = ("name", "sum")
-COUNTS = ("quantity", "unit", "price")
+# Columns that have a place of their own: sums stand beside the item.
+ELSEWHERE = ("sum", *BELOW)
+# What needs no word before it.
+PLAIN = ("position", "sku", "quantity", "unit", "price")
 
 
 def write(content: Content, paper: str, layout: Layout, image: ImageReader | None) -> Sheet:
@@ -81,21 +84,21 @@ def _fields(sheet: Sheet, content: Content, paper: str, layout: Layout) -> None:
 
 
 def _line(sheet: Sheet, line: Line, paper: str, layout: Layout) -> None:
-    """Name and amount, then the other columns, each with its word unless it speaks for itself, then the numbers."""
+    """Item and amount; the columns before the item above it, those behind it below; then the numbers."""
     amount = cell(line, "sum", layout) if "sum" in layout.columns else ""
     taken = fonts.width(amount, fonts.REGULAR, BODY) + 8 if amount else 0.0
-    name = str(line.cells["name"] if "name" in layout.columns else line.cells["sku"])
-    rows = text.lines(name, fonts.BOLD, BODY, sheet.inside - taken)
-    sheet.need(11.5 * len(rows) + 12 + numbers.least(line, layout))
+    item = "name" if "name" in layout.columns else "sku"
+    at = layout.columns.index(item)
+    above, below = (_rows(line, columns, layout, sheet) for columns in (layout.columns[:at], layout.columns[at + 1 :]))
+    rows = text.lines(cell(line, item, layout), fonts.BOLD, BODY, sheet.inside - taken)
+    sheet.need(10 * len(above) + 11.5 * len(rows) + 12 + numbers.least(line, layout))
+    _told(sheet, above)
     if amount:
         sheet.text(sheet.right, amount, BODY, right=True, y=sheet.y + 11.5)
     for row in rows:
         sheet.y += 11.5
         sheet.text(sheet.left, row, BODY, bold=True)
-    for told in text.lines(_told(line, layout), fonts.REGULAR, SMALL, sheet.inside):
-        if told:
-            sheet.y += 10
-            sheet.text(sheet.left, told, SMALL, ink=GREY)
+    _told(sheet, below)
     if paper == "count" and "counted" in layout.columns and line.cells["counted"] is None:
         sheet.y += 20
         sheet.text(sheet.left, words.said(words.COLUMN["counted"], layout.language), SMALL, ink=GREY)
@@ -105,17 +108,32 @@ def _line(sheet: Sheet, line: Line, paper: str, layout: Layout) -> None:
     sheet.y += 5
 
 
-def _told(line: Line, layout: Layout) -> str:
-    """The columns that have no place of their own, such as `PHONE · 2 pcs × 599.00`."""
-    shown = {name: cell(line, name, layout) for name in layout.columns if name not in ("serials", "warranty")}
-    count = " ".join(shown[name] for name in ("quantity", "unit") if shown.get(name))
-    price = shown.get("price")
-    parts = [shown["sku"]] if "sku" in shown and "name" in shown else []
-    parts.append(f"{count} × {price}" if count and price else count or price or "")
-    for name, value in shown.items():
-        if name not in (*FIRST, *COUNTS, "sku", "position") and value:
-            parts.append(f"{words.said(words.COLUMN[name], layout.language)} {value}")
-    return " · ".join(part for part in parts if part)
+def _told(sheet: Sheet, rows: Sequence[str]) -> None:
+    for row in rows:
+        sheet.y += 10
+        sheet.text(sheet.left, row, SMALL, ink=GREY)
+
+
+def _rows(line: Line, columns: Sequence[str], layout: Layout, sheet: Sheet) -> list[str]:
+    """Columns beside each other in their order, such as `PHONE · 2 pcs × 599.00`, in as many rows as they take."""
+    told = last = ""
+    for name in columns:
+        value = "" if name in ELSEWHERE else cell(line, name, layout)
+        if not value:
+            continue
+        if name not in PLAIN:
+            value = f"{words.said(words.COLUMN[name], layout.language)} {value}"
+        told += _between(last, name) + value
+        last = name
+    return text.lines(told, fonts.REGULAR, SMALL, sheet.inside) if told else []
+
+
+def _between(last: str, name: str) -> str:
+    if {last, name} == {"quantity", "unit"}:
+        return " "
+    if "price" in (last, name) and {last, name} & {"quantity", "unit"}:
+        return " × "
+    return " · " if last else ""
 
 
 def _total(sheet: Sheet, content: Content, layout: Layout) -> None:

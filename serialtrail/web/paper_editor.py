@@ -191,7 +191,14 @@ def _layout(form: Template, template: templates.Template, lists: Mapping[str, li
 def _shown(name: str, order: list[tuple[str, bool]], paper_name: str) -> dict[str, Any]:
     known = words.COLUMN if name == "columns" else words.fields_on("sale" if paper_name == "receipt" else paper_name)
     rows = [{"name": one, "word": known[one], "chosen": is_chosen} for one, is_chosen in order]
-    return {"name": name, "word": _("Columns") if name == "columns" else _("Fields of the head"), "rows": rows}
+    if name == "fields":
+        return {"name": name, "word": _("Fields of the head"), "rows": rows}
+    hints = [
+        _("On the 80 mm roll, columns before the item stand above it, the rest below; the amount is on its right.")
+    ]
+    if "serials" in layout.COLUMNS[paper_name]:
+        hints.insert(0, _("Serial numbers and warranties stand below their line."))
+    return {"name": name, "word": _("Columns"), "rows": rows, "hint": " ".join(hints)}
 
 
 def _picture(request: MemberRequest, made: Layout, template: templates.Template) -> bytes:

@@ -175,6 +175,18 @@ def test_columns_and_fields_stand_as_chosen_and_in_that_order():
     assert words(pdf)["A-1"] == 0
 
 
+def test_columns_on_a_roll_stand_above_and_below_the_item_in_the_order_chosen():
+    def shown(*columns):
+        return printed(content("sale", "A-1"), "sale", size="80mm", columns=columns)
+
+    [above] = pages(shown("sku", "unit", "quantity", "name", "sum", "price"))
+    [below] = pages(shown("name", "price", "quantity", "unit", "sku", "position"))
+    assert [line for line in above.splitlines() if "TAB-10" in line or "349.00" in line] == ["TAB-10 · pcs 1", "349.00"]
+    assert above.index("TAB-10") < above.index("Tablet 10 inch") < above.index("349.00")
+    assert "349.00 × 1 pcs · TAB-10 · 1" in below
+    assert below.index("Tablet 10 inch") < below.index("TAB-10")
+
+
 def places(pdf):
     """Where each word stands that is drawn on the first page, its left and right end in points."""
     [page, *_] = pypdfium2.PdfDocument(pdf)
