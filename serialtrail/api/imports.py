@@ -74,6 +74,7 @@ class ImportOut(Schema):
     created: int
     changed: int
     refused: int
+    cartons: int
     converted: int
     warned: int
     documents: list[str]

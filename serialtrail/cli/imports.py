@@ -106,6 +106,7 @@ def _shape(outcome: imports.Outcome) -> dict[str, Any]:
         "created": outcome.created,
         "changed": outcome.changed,
         "refused": outcome.refused,
+        "cartons": outcome.cartons,
         "converted": outcome.converted,
         "warned": outcome.warned,
         "documents": [str(document) for document in outcome.documents],
@@ -133,3 +134,5 @@ def _tell(outcome: imports.Outcome, on_error: str) -> None:
         click.echo(_("Checked %(rows)s rows: %(refused)s would be refused.") % vars(outcome))
     else:
         click.echo(_("%(rows)s rows: %(created)s created, %(changed)s changed, %(refused)s refused.") % vars(outcome))
+        if outcome.cartons:
+            click.echo(_("Cartons and pallets made: %s") % outcome.cartons)

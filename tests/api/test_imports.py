@@ -146,3 +146,13 @@ def test_a_file_that_is_sent_twice_is_imported_once(shop: Caller) -> None:
     assert again.headers["Idempotency-Replayed"] == "true"
     assert other.status_code == 422
     assert len(shop.get("/imports").json()["results"]) == 1
+
+
+def test_the_rows_of_cartons_add_up_and_what_they_made_is_counted_beside(shop: Caller) -> None:
+    send(shop, b"sku,location,sn\nPHONE,MAIN,A-1\nPHONE,MAIN,A-2\n", kind="serials", mode="add")
+    work_off()
+    rows = b"carton,sn,pallet\nBOX-1,A-1,PAL\nBOX-1,A-2,PAL\nBOX-2,NONE,PAL-2\n"
+    told = send(shop, rows, kind="cartons", on_error="skip_bad").json()
+    work_off()
+    told = shop.get(f"/imports/{told['id']}").json()
+    assert [told[name] for name in ("rows", "created", "changed", "refused", "cartons")] == [3, 1, 1, 1, 2]

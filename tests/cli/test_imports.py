@@ -33,6 +33,12 @@ def test_a_file_is_imported(office: Desk) -> None:
     assert office.numbers() == ["A-1", "A-2"]
 
 
+def test_cartons_that_rows_made_are_told_beside_the_rows(office: Desk) -> None:
+    bring(office, office.csv(GOOD), "--kind", "serials", "--mode", "add")
+    result = bring(office, office.csv("carton,sn,pallet\nBOX,A-1,PAL\n"), "--kind", "cartons")
+    assert result.stdout == "1 rows: 1 created, 0 changed, 0 refused.\nCartons and pallets made: 2\n"
+
+
 def test_the_mode_is_label_and_nothing_is_kept_of_a_bad_file_unless_told_otherwise(office: Desk) -> None:
     result = bring(office, office.csv(GOOD), "--kind", "serials", "--json")
     assert result.exit_code == 1

@@ -73,6 +73,7 @@ def test_cartons_are_packed_row_by_row_and_put_on_pallets(office: Desk) -> None:
     text = "carton,sn,pallet\nBOX-1,A-1,PAL\nBOX-1,A-2,PAL\nBOX-2,A-3,\nBOX-2,A-1,\nBOX-2,NONE,\n"
     outcome = office.bring(office.csv(text), "cartons", on_error="skip_bad")
     assert codes(outcome) == [(5, "line_invalid"), (6, "serial_unknown")]
+    assert (outcome.rows, outcome.created, outcome.changed, outcome.refused, outcome.cartons) == (5, 2, 1, 2, 3)
     one, two = (cartons.read(office.who.organization_id, code=code) for code in ("BOX-1", "BOX-2"))
     assert one is not None
     assert two is not None

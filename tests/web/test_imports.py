@@ -11,7 +11,7 @@ from serialtrail.exchange.imports import runner
 from serialtrail.queries import serials
 from serialtrail.queries.serials import SerialFilters
 from tests.shop import member, whole
-from tests.web.shelf import clean, text, visitor
+from tests.web.shelf import clean, document, text, visitor
 
 GOOD = "SKU,Location,Serial number\nPHONE,MAIN,I-1\nPHONE,SIDE,I-2\n"
 BAD = "SKU,Location,Serial number\nPHONE,MAIN,I-1\nPHONE,NOWHERE,I-2\nPHONE,NOWHERE,I-3\nTABLET,MAIN,I-4\n"
@@ -23,6 +23,14 @@ def bring(visitor, content, name="numbers.csv", settle=True, **fields):
     answer = visitor.client.post("/imports/new", {"kind": "serials", "mode": "add", **fields, "file": file})
     assert answer.status_code == 302, text(answer)
     return settled(visitor, answer.url) if settle else answer.url
+
+
+def test_cartons_are_counted_beside_the_rows_that_made_them(alice):
+    document(alice.who, "purchase", "D-1", "D-2")
+    url = bring(alice, "carton,sn,pallet\nBOX-1,D-1,PAL\nBOX-1,D-2,PAL\n", kind="cartons")
+    assert "Rows 2 Good 2 Refused 0" in text(alice.get(url))
+    shown = start(alice, url, "all_or_nothing")
+    assert "Rows 2 Brought in 2 Refused 0 Cartons and pallets made 2" in shown
 
 
 def test_what_came_in_before_an_import_was_stopped_is_told_as_after_one_that_ended(alice, monkeypatch):

@@ -43,7 +43,8 @@ class ImportJob(TenantModel):
 
     `columns` is field to place in the row; `done` rows of `total` are through in the present state (`total` may be a
     guess while the file is read). `posted` rows are committed: a job that is taken up again goes on behind them.
-    `faults` are groups of refused rows, `problem` why the file could not be read at all. `stopped`: to be cancelled.
+    `created`, `changed` and `refused` count rows, `cartons` what rows of cartons made. `faults` are groups of refused
+    rows, `problem` why the file could not be read at all. `stopped`: to be cancelled.
     """
 
     member = TenantForeignKey(Member)
@@ -63,6 +64,7 @@ class ImportJob(TenantModel):
     created = models.BigIntegerField(default=0)
     changed = models.BigIntegerField(default=0)
     refused = models.BigIntegerField(default=0)
+    cartons = models.BigIntegerField(default=0)
     converted = models.BigIntegerField(default=0)
     documents = models.JSONField(default=list)
     faults = models.JSONField(default=list)

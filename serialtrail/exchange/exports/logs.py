@@ -31,6 +31,7 @@ IMPORTS = (
     Column(gettext_noop("Created"), "amount"),
     Column(gettext_noop("Changed"), "amount"),
     Column(gettext_noop("Refused"), "amount"),
+    Column(gettext_noop("Cartons and pallets made"), "amount"),
     Column(gettext_noop("By"), "text"),
 )
 
@@ -59,7 +60,7 @@ def import_batches(who: Who, filters: Any, said: Said, form: str) -> Iterator[Ro
     clock, kind, state = Clock(who.time_zone), said.of("import_kind"), said.of("import_state")
     members = accounts.Member.objects.for_org(who.organization_id)
     names = {str(id): name for id, name in members.values_list("id", "name")}
-    figures = ("rows", "created", "changed", "refused")
+    figures = ("rows", "created", "changed", "refused", "cartons")
     for found in every(lambda after: jobs.listed(who.organization_id, after, AT_ONCE)):
         yield [
             [

@@ -22,7 +22,11 @@ def way(task: Task) -> Way:
 
 
 def _bring(task: Task, chunk: Chunk, really: bool) -> Outcome:
-    return one_by_one(chunk, partial(_row, task, chunk), really)
+    outcome = one_by_one(chunk, partial(_row, task, chunk), really)
+    if not really:
+        # The next rows that are looked at would make the same ones again.
+        outcome.cartons = 0
+    return outcome
 
 
 def _row(task: Task, chunk: Chunk, spot: int, outcome: Outcome) -> list[Refusal]:
@@ -45,10 +49,11 @@ def _row(task: Task, chunk: Chunk, spot: int, outcome: Outcome) -> list[Refusal]
     parent, members = given["parent"] or None, [given["number"]] if given["number"] else []
     if parent and known.read(organization, code=parent) is None:
         cartons.create(organization, actor, parent, (), at)
-        outcome.created += 1
+        outcome.cartons += 1
     found = known.read(organization, code=given["carton"])
     if found is None:
         cartons.create(organization, actor, given["carton"], members, at, parent=parent)
+        outcome.cartons += 1
         outcome.created += 1
         return []
     moved = parent is not None and numbers.key(parent) != numbers.key(found["parent"] or "")

@@ -243,7 +243,7 @@ def _shape(row: work.ImportJob) -> dict[str, Any]:
         "rows": now.total if now else row.total,
         "done": now.done if now else row.done,
         "opening": int(now.opening) if now else 0,
-        **{name: getattr(row, name) for name in ("posted", "created", "changed", "converted")},
+        **{name: getattr(row, name) for name in ("posted", "created", "changed", "cartons", "converted")},
         "refused": now.refused if now else row.refused,
         "warned": sum(group["count"] for group in row.faults if group["warning"]),
         "documents": [str(document) for document in row.documents],

@@ -41,13 +41,15 @@ class Warned:
 
 @dataclass
 class Outcome:
-    """`created` and `changed` count things, `refused` rows. Of a chunk all faults and warnings are kept, so that none
-    is missing in the errors file; of what is added up the first 1,000."""
+    """Rows that made something new, changed something, were refused: together all. `cartons` and pallets are counted
+    beside; a row may make two. Of a chunk all faults and warnings are kept, so that none is missing in the errors file;
+    of what is added up the first 1,000."""
 
     rows: int = 0
     created: int = 0
     changed: int = 0
     refused: int = 0
+    cartons: int = 0
     converted: int = 0
     warned: int = 0
     documents: list[int] = field(default_factory=list)
@@ -60,7 +62,7 @@ class Outcome:
 
     def add(self, more: Outcome) -> None:
         """Take what became of further rows."""
-        for name in ("rows", "created", "changed", "converted", "warned"):
+        for name in ("rows", "created", "changed", "cartons", "converted", "warned"):
             setattr(self, name, getattr(self, name) + getattr(more, name))
         self.documents += more.documents
         self.refused += more.refused

@@ -67,4 +67,5 @@ def _one(chunk: Chunk, spot: int, row: Callable[[int, Outcome], list[Refusal]], 
         return Fault(chunk.row(spot), tuple(refusals))
     outcome.created += made.created
     outcome.changed += made.changed
+    outcome.cartons += made.cartons
     return None

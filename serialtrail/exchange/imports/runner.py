@@ -296,7 +296,7 @@ class _Doing:
         return work.ImportJob.objects.for_org(self.organization).filter(id=self.row.pk)
 
 
-_COUNTS = ("created", "changed", "refused", "converted")
+_COUNTS = ("created", "changed", "refused", "cartons", "converted")
 
 
 def _actor(row: work.ImportJob) -> Actor:
