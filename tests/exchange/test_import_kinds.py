@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from serialtrail.catalog import parties
 from serialtrail.db.models import catalog, documents, ledger
 from serialtrail.exchange import guards
-from serialtrail.exchange.imports import KINDS, Outcome, columns, templates
+from serialtrail.exchange.imports import KINDS, Outcome, columns, reason, templates
 from serialtrail.exchange.imports.sheets import source
 from serialtrail.queries import auditor, cartons
 from tests.exchange.files import Desk
@@ -99,6 +99,21 @@ def test_a_packing_list_becomes_one_purchase(office: Desk) -> None:
     ]
     nowhere = office.bring(office.csv("sku,sn\nPHONE,Z-1\n"), "purchase")
     assert codes(nowhere) == [(2, "line_invalid")]
+
+
+@pytest.mark.parametrize("kind", ["purchase", "opening"])
+@pytest.mark.parametrize("on_error", ["check", "skip_bad"])
+def test_half_a_piece_of_what_has_numbers_is_refused_also_where_two_halves_would_be_whole(
+    office: Desk, kind: str, on_error: str
+) -> None:
+    text = "sku,qty\nPHONE,2.5\nPHONE,0.5\nPHONE,2\nCASE,2.5\nCASE,0.25\n"
+    outcome = office.bring(office.csv(text), kind, location="MAIN", on_error=on_error)
+    assert [(fault.row.number, reason(fault, str)) for fault in outcome.faults] == [
+        (row, f"The quantity {told} cannot be used: items tracked by serial number come in whole pieces.")
+        for row, told in ((2, "2.5"), (3, "0.5"))
+    ]
+    if on_error == "skip_bad":
+        assert [on_hand(office, sku, "MAIN") for sku in ("PHONE", "CASE")] == [2, Decimal("2.75")]
 
 
 HOSTILE = [

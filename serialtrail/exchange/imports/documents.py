@@ -220,15 +220,19 @@ def _attempt(task: Task, draft: Draft, really: bool) -> int | None:
 
 def _draft(task: Task, place: str | None, entries: Entries, spots: Sequence[int]) -> tuple[Draft, list[list[int]]]:
     """Return the document, and by line which rows it came from."""
-    kept: dict[tuple[str, str, Decimal | None, bool], list[int]] = defaultdict(list)
+    kept: dict[tuple[str, str, Decimal | None, bool, int | None], list[int]] = defaultdict(list)
     plain = task.kind == "serials"
     # Most rows look as others do: SKUs are folded once for each way of writing them.
     fold = {text: numbers.key(text) for text in set(entries.sku)}
     numbered = repeat(True) if plain else map(bool, entries.number)
-    names = list(zip(map(fold.__getitem__, entries.sku), entries.batch, entries.price, numbered, strict=False))
+    # Two halves together would look like a whole piece: what is not whole is a line of its own.
+    halves = (
+        repeat(None) if plain else (spot if each and each % 1 else None for spot, each in enumerate(entries.quantity))
+    )
+    names = list(zip(map(fold.__getitem__, entries.sku), entries.batch, entries.price, numbered, halves, strict=False))
     for name, alike in groupby(spots, names.__getitem__):
         kept[name] += alike
-    lines = tuple(_line(entries, own, numbered=numbered) for (*_, numbered), own in kept.items())
+    lines = tuple(_line(entries, own, numbered=numbered) for (*_, numbered, _half), own in kept.items())
     party = task.party if task.kind == "purchase" else None
     kind, mode = ("purchase", "") if task.kind == "purchase" else ("opening", task.mode if plain else "add")
     return Draft(kind, lines, location=place, party=party or None, mode=mode, note=task.note), list(kept.values())
