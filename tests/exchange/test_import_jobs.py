@@ -307,26 +307,36 @@ def test_an_import_whose_rows_are_all_in_when_it_is_stopped_is_done(
     assert (shown["state"], shown["created"], shown["refused"], shown["has_errors"]) == ("done", rows - 1, 1, True)
 
 
-@pytest.mark.usefixtures("small")
-def test_work_that_was_left_for_dead_goes_on_behind_what_is_in(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    job = submit(office, MANY + "PHONE,MAIN,BAD 1\n", on_error="skip_bad")
+def killed(monkeypatch: pytest.MonkeyPatch, done: int) -> None:
+    """The server dies when so many rows are in."""
     told_before = runner._Doing._told
 
     def dies(self: Any, sheet: Any, part: Any) -> None:
         told_before(self, sheet, part)
-        if self.live.done == 50:
+        if self.live.done == done:
             raise SystemExit
 
     monkeypatch.setattr(runner._Doing, "_told", dies)
     with pytest.raises(SystemExit):
         runner.once()
     monkeypatch.setattr(runner._Doing, "_told", told_before)
-    shape = told(office, job)
-    assert (shape["state"], shape["posted"], len(office.numbers())) == ("posting", 50, 50)
+
+
+def taken_over(office: Desk) -> None:
+    """The next server finds what was left, and goes on with it."""
     own = work.Job.objects.filter(organization=office.who.organization_id)
-    assert not runner.once(), "a runner that lives is not robbed"
     own.update(runner="gone", beat_at=now() - 2 * runner.DEAD)
     work_off()
+
+
+@pytest.mark.usefixtures("small")
+def test_work_that_was_left_for_dead_goes_on_behind_what_is_in(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = submit(office, MANY + "PHONE,MAIN,BAD 1\n", on_error="skip_bad")
+    killed(monkeypatch, 50)
+    shape = told(office, job)
+    assert (shape["state"], shape["posted"], len(office.numbers())) == ("posting", 50, 50)
+    assert not runner.once(), "a runner that lives is not robbed"
+    taken_over(office)
     shape = told(office, job)
     assert [shape[name] for name in ("state", "created", "refused", "posted")] == ["done", 100, 1, 101]
     assert len(office.numbers()) == 100

@@ -76,7 +76,11 @@ def _skipping(source: Source, task: Task, watch: Watch) -> Outcome:
     outcome, way = Outcome(), WAYS[task.kind](task)
     with source.opened(task.kind, task.columns) as sheet:
         watch.begin(sheet, "skip_bad")
-        for chunk in sheet.chunks(way.size, watch.behind):
+        behind = watch.behind
+        while way.recall and behind and (before := next(sheet.chunks(min(way.size, behind)), None)):
+            way.recall(before)
+            behind -= len(before)
+        for chunk in sheet.chunks(way.size, behind):
 
             def work(chunk: Chunk = chunk) -> Outcome:
                 part = way.bring(chunk, True)

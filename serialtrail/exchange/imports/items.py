@@ -10,7 +10,7 @@ from serialtrail.domain import checks
 from serialtrail.domain.refusals import Refusal, Refused
 from serialtrail.domain.texts import gettext_noop
 from serialtrail.exchange.imports.outcome import Outcome
-from serialtrail.exchange.imports.rowwise import BATCH, FirstRows, one_by_one, repeated
+from serialtrail.exchange.imports.rowwise import BATCH, FirstRows, one_by_one, recalled, repeated
 from serialtrail.exchange.imports.sheets import Chunk
 from serialtrail.exchange.imports.task import Task, Way
 from serialtrail.posting import tracking
@@ -28,7 +28,8 @@ _KINDS = {"商品": "goods", "实物": "goods", "套装": "bundle", "组合": "b
 
 def way(task: Task) -> Way:
     """How items come in: one by one."""
-    return Way(BATCH, partial(_bring, task, {}))
+    seen: FirstRows = {}
+    return Way(BATCH, partial(_bring, task, seen), recall=partial(recalled, seen, "sku"))
 
 
 def _bring(task: Task, seen: FirstRows, chunk: Chunk, really: bool) -> Outcome:

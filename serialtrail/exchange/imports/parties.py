@@ -9,7 +9,7 @@ from serialtrail.domain import checks
 from serialtrail.domain.refusals import Refusal
 from serialtrail.domain.texts import gettext_noop
 from serialtrail.exchange.imports.outcome import Outcome
-from serialtrail.exchange.imports.rowwise import BATCH, FirstRows, one_by_one, repeated
+from serialtrail.exchange.imports.rowwise import BATCH, FirstRows, one_by_one, recalled, repeated
 from serialtrail.exchange.imports.sheets import Chunk
 from serialtrail.exchange.imports.task import Task, Way
 
@@ -19,7 +19,8 @@ _ROLES = {"供应商": "supplier", "供货商": "supplier", "vendor": "supplier"
 
 def way(task: Task) -> Way:
     """How parties come in: one by one."""
-    return Way(BATCH, partial(_bring, task, {}))
+    seen: FirstRows = {}
+    return Way(BATCH, partial(_bring, task, seen), recall=partial(recalled, seen, "code"))
 
 
 def _bring(task: Task, seen: FirstRows, chunk: Chunk, really: bool) -> Outcome:

@@ -56,6 +56,14 @@ def repeated(seen: FirstRows, field: str, code: str, chunk: Chunk, spot: int) ->
     return [] if not code or first == row else [checks.invalid(field, TWICE, value=code, row=first)]
 
 
+def recalled(seen: FirstRows, field: str, chunk: Chunk) -> None:
+    """Remember what these rows were about, which came in before."""
+    column = chunk.column(field)
+    for spot, code in enumerate(column.texts):
+        if not column.spoilt.get(spot):
+            repeated(seen, field, code, chunk, spot)
+
+
 def _one(chunk: Chunk, spot: int, row: Callable[[int, Outcome], list[Refusal]], outcome: Outcome) -> Fault | None:
     made = Outcome()
     try:

@@ -37,8 +37,10 @@ class Way:
 
     `bring(rows, really)` returns what became of them, with the refused ones; the good ones are brought in, or, where
     not `really`, only looked at: then nothing is written. `number` is the field that no two rows may share, if any.
+    `recall` is told of rows that came in before the import was taken up again, where later ones are compared with them.
     """
 
     size: int
     bring: Callable[[Chunk, bool], Outcome]
     number: str = ""
+    recall: Callable[[Chunk], None] | None = None
