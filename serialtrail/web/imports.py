@@ -55,7 +55,8 @@ def import_new(request: MemberRequest) -> HttpResponse:
     checks.demand(actor(who), "import")
     given = request.POST if request.method == "POST" else request.GET
     kinds = import_words.offered()
-    typed = {name: given.get(name, "").strip()[:200] for name in ("kind", "mode", "location", "party")}
+    typed = {name: given.get(name, "").strip()[:200] for name in ("kind", "mode", "location", "party", "into")}
+    typed["into"] = typed["into"] or typed["location"]
     typed["kind"] = typed["kind"] if typed["kind"] in kinds else next(iter(kinds))
     typed["mode"] = typed["mode"] if typed["mode"] in OPENING_MODES else "add"
     said: list[dict[str, Any]] = []
@@ -69,7 +70,7 @@ def import_new(request: MemberRequest) -> HttpResponse:
                 typed["kind"],
                 file.name or "",
                 mode=typed["mode"],
-                location=typed["location"],
+                location=typed["into" if typed["kind"] == "purchase" else "location"],
                 party=typed["party"] if typed["kind"] == "purchase" else "",
                 language=get_language() or "en",
             )

@@ -61,6 +61,24 @@ def test_a_long_import_shows_its_progress_is_left_found_again_and_stopped(open_p
     expect(page.locator("#results .empty")).to_be_visible()
 
 
+def test_a_packing_list_is_not_sent_before_its_place_is_chosen(open_page, stage):
+    page = open_page("/imports/new")
+    place = page.get_by_label("Place where the goods come in")
+    expect(place).to_be_hidden()
+    page.get_by_label("Packing list", exact=True).check()
+    page.set_input_files("#file", file("list.csv", "SKU,Serial number\nTAB-10,PACKED-1\n"))
+    page.get_by_role("button", name="Check the file").click()
+    expect(place).to_be_focused()
+    assert page.url.endswith("/imports/new")
+    place.select_option("WEST")
+    page.get_by_role("button", name="Check the file").click()
+    expect(page.get_by_role("button", name="Import 1 row")).to_be_visible()
+    # What is not asked of other kinds holds none of them back.
+    page.goto(f"{stage.url}/imports/new")
+    upload(page, stage, "other.csv", rows(["PACKED-2"]))
+    expect(page.get_by_role("button", name="Import 1 row")).to_be_visible()
+
+
 def test_a_check_that_runs_turns_into_its_result_without_a_touch(open_page, stage):
     page = open_page("/imports/new")
     upload(page, stage, "some.csv", rows(f"SOON-{n:05d}" for n in range(8_000)))

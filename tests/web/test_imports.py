@@ -1,6 +1,8 @@
 """Imports on their pages: upload, what the check found, columns, both ways of bringing it in, errors, templates."""
 
+import html
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -31,6 +33,20 @@ def test_cartons_are_counted_beside_the_rows_that_made_them(alice):
     assert "Rows 2 Good 2 Refused 0" in text(alice.get(url))
     shown = start(alice, url, "all_or_nothing")
     assert "Rows 2 Brought in 2 Refused 0 Cartons and pallets made 2" in shown
+
+
+def test_a_packing_list_asks_where_the_goods_come_in(alice):
+    content = "SKU,Serial number\nPHONE,I-1\n"
+    file = SimpleUploadedFile("list.csv", content.encode())
+    nowhere = alice.client.post("/imports/new", {"kind": "purchase", "file": file})
+    assert (nowhere.status_code, "Location: this is needed here." in text(nowhere)) == (422, True)
+    url = bring(alice, content, kind="purchase", into="SIDE")
+    assert "Packing list · SIDE" in text(alice.get(url))
+    again = re.search(r'href="(/imports/new[^"]*)"', alice.get(url).content.decode())
+    assert again is not None
+    form = alice.get(html.unescape(again[1])).content.decode()
+    place = form.partition('id="into"')[2].partition("</select>")[0]
+    assert '<option value="SIDE" selected>' in place
 
 
 def test_what_came_in_before_an_import_was_stopped_is_told_as_after_one_that_ended(alice, monkeypatch):

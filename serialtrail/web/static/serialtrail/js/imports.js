@@ -6,7 +6,11 @@ const input = drop.querySelector("input");
 
 function asked() {
   const kind = new FormData(form).get("kind");
-  for (const part of form.querySelectorAll("[data-kinds]")) part.hidden = !part.dataset.kinds.split(" ").includes(kind);
+  for (const part of form.querySelectorAll("[data-kinds]")) {
+    part.hidden = !part.dataset.kinds.split(" ").includes(kind);
+    // What is needed of one kind alone; what is hidden must not hold the form back.
+    for (const field of part.querySelectorAll("[data-needed]")) field.required = !part.hidden;
+  }
 }
 
 form.addEventListener("change", asked);
