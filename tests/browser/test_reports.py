@@ -30,6 +30,27 @@ def test_a_figure_is_followed_from_the_list_of_reports_to_the_document_behind_it
     page.wait_for_url(re.compile(r"/documents/\d+$"))
 
 
+def test_an_item_s_sku_stands_whole_beneath_its_name_in_a_hand(open_page):
+    page = open_page("/reports/serials", size=HANDHELD)
+    # Names and SKUs as long as those of a shop.
+    for name, sku in (("Aurora X1 128 GB, midnight blue", "AUR-X1-128-MID"), ("W" * 70, "M-" * 30 + "M")):
+        page.evaluate(
+            """([name, sku]) => document.querySelectorAll('.report-rows td > .sub').forEach((sub) => {
+                sub.textContent = sku;
+                sub.previousElementSibling.textContent = name;
+            })""",
+            [name, sku],
+        )
+        sub = page.locator(".report-rows td > .sub").first
+        item, told = page.locator(".report-rows td:has(> .sub) > a").first.bounding_box(), sub.bounding_box()
+        rows = sub.evaluate(
+            "e => { const r = document.createRange(); r.selectNodeContents(e); return r.getClientRects().length }"
+        )
+        assert told["y"] >= item["y"] + item["height"] - 4
+        assert rows == 1 or len(sku) > 30
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_an_item_is_picked_while_typing_and_a_chip_takes_it_away(open_page):
     page = open_page("/reports/gaps")
     expect(page.get_by_text("Which item?")).to_be_visible()
