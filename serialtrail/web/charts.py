@@ -6,29 +6,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-WIDTH, HEIGHT, BASE, GAP = 640, 170, 140, 3
-
-
-def bars(weeks: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Two bars a week, in and out, against the greatest of all."""
-    most = max([Decimal(1), *(week[name] for week in weeks for name in ("bought", "sold"))])
-    step = WIDTH / max(len(weeks), 1)
-    wide = round(step / 2 - 2 * GAP, 1)
-    drawn = []
-    for place, week in enumerate(weeks):
-        left = place * step + GAP
-        drawn.append(
-            {
-                "start": week["start"],
-                "middle": round(left + wide, 1),
-                "bought": _bar(week["bought"], most, left),
-                "sold": _bar(week["sold"], most, left + wide + GAP),
-                "named": place % 2 == 0,
-            }
-        )
-    return {"weeks": drawn, "wide": wide, "width": WIDTH, "height": HEIGHT, "base": BASE, "most": most}
-
-
 # Names of what a group's bars show, by place: they say the colour.
 SERIES = ("in", "out")
 # Where a report's drawing begins and ends, in pixels; across it is as wide as its panel, and told in hundredths of it.
@@ -41,10 +18,11 @@ _LATIN, _WIDE, _APART = 7.0, 12.5, 14.0
 Group = tuple[str, tuple[Any, ...]]
 
 
-def groups(points: Sequence[Group], *, timed: bool) -> dict[str, Any]:
+def groups(points: Sequence[Group], *, timed: bool, told: Sequence[str] = ()) -> dict[str, Any]:
     """A bar for each value of each point, side by side, against the greatest of all; below zero is drawn as nothing.
 
-    Of labels that would touch each other, times leave some out; other words stand in two rows.
+    `told` is what each point says where its label and values do not say it all. Of labels that would touch each other,
+    times leave some out; other words stand in two rows.
     """
     many = max((len(values) for _, values in points), default=1)
     most = max([Decimal(1), *(Decimal(value) for _, values in points for value in values)])
@@ -57,6 +35,7 @@ def groups(points: Sequence[Group], *, timed: bool) -> dict[str, Any]:
         drawn.append(
             {
                 "label": label,
+                "told": told[place] if told else "",
                 **(_tick(place, step, longest) if timed else _under(place, len(points), longest)),
                 "bars": [
                     {
@@ -125,8 +104,3 @@ def by_time(
 def share(part: Decimal, most: Decimal) -> float:
     """A part of the greatest, from 0 to 100, for a meter."""
     return round(float(100 * part / most), 1) if most > 0 else 0.0
-
-
-def _bar(value: Decimal, most: Decimal, left: float) -> dict[str, Any]:
-    high = round(float(BASE - 20) * float(value / most), 1)
-    return {"value": value, "x": round(left, 1), "y": round(BASE - high, 1), "high": high}

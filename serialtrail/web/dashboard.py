@@ -20,9 +20,10 @@ from serialtrail.queries.document_lists import DocumentFilters
 from serialtrail.queries.serials import SerialFilters
 from serialtrail.queries.stock import StockFilters
 from serialtrail.web.answers import page
-from serialtrail.web.charts import bars, share
+from serialtrail.web.charts import groups, share
 from serialtrail.web.kinds import place_of
 from serialtrail.web.members import MemberRequest, may, member
+from serialtrail.web.templatetags import trail
 
 LATEST = 8
 WEEKS = 12
@@ -54,7 +55,7 @@ def overview_page(request: MemberRequest) -> HttpResponse:
         "drafts": _by_place(waiting, "drafts", "draft"),
         "drafts_sum": sum(row["drafts"] for row in waiting),
         "warnings": _warnings(who, on_the_way, waiting, now),
-        "chart": bars(overview.weeks(who.organization_id, _day(now), WEEKS, who.stores)),
+        "chart": _weeks(overview.weeks(who.organization_id, _day(now), WEEKS, who.stores)),
         "latest": document_lists.page(who.organization_id, DocumentFilters(stores=who.stores), LATEST).results,
         "may_buy": may(who, "document_draft", "purchase"),
         "may_sell": may(who, "document_draft", "sale"),
@@ -63,6 +64,17 @@ def overview_page(request: MemberRequest) -> HttpResponse:
         "first_steps": _first_steps(who, places, sums),
     }
     return page(request, "dashboard", context)
+
+
+def _weeks(weeks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The drawing of what was bought and sold, each week with a sentence of its own."""
+    points = [(f"{week['start']:%m-%d}", (week["bought"], week["sold"])) for week in weeks]
+    told = [
+        _("Week of %(day)s: %(bought)s bought, %(sold)s sold")
+        % {"day": trail.day(week["start"]), **{name: trail.quantity(week[name]) for name in ("bought", "sold")}}
+        for week in weeks
+    ]
+    return groups(points, timed=True, told=told)
 
 
 def _day(at: datetime) -> date:

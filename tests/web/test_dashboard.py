@@ -1,5 +1,6 @@
 """The overview: figures that are those of the ledger, each with its list, and what needs attention."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -61,12 +62,23 @@ def test_today_counts_what_was_sold_and_bought_but_nothing_voided(alice):
     assert (bought["units"], bought["documents"], bought["total"]) == (3, 1, 30)
 
 
+def last_week(context):
+    return [bar["value"] for bar in context["chart"]["groups"][-1]["bars"]]
+
+
+def html(page):
+    return page.content.decode()
+
+
 def test_the_weeks_count_what_was_bought_and_sold_but_nothing_voided(alice):
     document(alice.who, "purchase", "D-1", "D-2")
     sold = document(alice.who, "sale", "D-1")
     alice.post(f"/documents/{sold}/void")
-    week = alice.get("/").context["chart"]["weeks"][-1]
-    assert (week["bought"]["value"], week["sold"]["value"]) == (2, 0)
+    page = alice.get("/")
+    assert last_week(page.context) == [2, 0]
+    # The drawing is that of the reports, and each week has a sentence for who hears it.
+    assert '<svg class="plot" role="img" aria-label="Units bought and sold in the last twelve weeks">' in html(page)
+    assert re.search(r"<title>Week of \d+ \w+ \d{4}: 2 bought, 0 sold</title>", html(page))
 
 
 def test_what_is_on_its_way_says_how_old_the_oldest_is(alice):
@@ -123,8 +135,7 @@ def test_who_is_limited_to_a_store_sees_the_figures_of_that_store(alice):
     assert (side["sums"]["on_hand"], side["sums"]["serials"]) == ("1", "1")
     assert [place["location"] for place in side["places_held"]] == ["SIDE"]
     assert [one["units"] for one in side["today"]] == [0, 1]
-    week = side["chart"]["weeks"][-1]
-    assert (week["bought"]["value"], week["sold"]["value"]) == (1, 0)
+    assert last_week(side) == [1, 0]
     assert [row["number"] for row in side["latest"]] == ["PI-000002"]
 
 
