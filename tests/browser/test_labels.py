@@ -97,24 +97,30 @@ def test_a_smaller_label_takes_what_stands_on_it_along(open_page, watch):
 def test_the_preview_shows_a_logo_as_soon_as_it_is_chosen(open_page, watch):
     page = open_page("/labels/templates/new?from=qr-50x30")
     picture, said = page.locator("[data-editor-preview]"), page.locator("[data-editor-said]")
-    with page.expect_response(re.compile("/labels/templates/preview")):
-        page.get_by_role("group", name="Box 4", exact=True).get_by_label("Shows").select_option("logo")
-    expect(said).to_be_empty()
     file = io.BytesIO()
     Image.new("RGB", (100, 100), "black").save(file, "PNG")
 
-    def chosen(data):
-        with page.expect_response(re.compile("/labels/templates/preview")) as answered:
-            page.get_by_label("Logo", exact=True).set_input_files(
-                {"name": "logo.png", "mimeType": "image/png", "buffer": data}
-            )
-        return answered.value
+    def drawn(act):
+        """How dark the preview is once it has followed."""
+        natural(page, "[data-editor-preview]")
+        before = picture.get_attribute("src")
+        act()
+        expect(picture).not_to_have_attribute("src", before)
+        natural(page, "[data-editor-preview]")
+        return ink(picture.screenshot())
 
-    without = ink(picture.screenshot())
-    chosen(file.getvalue())
+    def choose(data):
+        page.get_by_label("Logo", exact=True).set_input_files(
+            {"name": "logo.png", "mimeType": "image/png", "buffer": data}
+        )
+
+    box = page.get_by_role("group", name="Box 4", exact=True)
+    without = drawn(lambda: box.get_by_label("Shows").select_option("logo"))
+    assert drawn(lambda: choose(file.getvalue())) > without * 1.05
     expect(said).to_be_empty()
-    assert ink(picture.screenshot()) > without * 1.05
-    sent = chosen(bytes(3_000_000)).request
+    with page.expect_response(re.compile("/labels/templates/preview")) as answered:
+        choose(bytes(3_000_000))
+    sent = answered.value.request
     assert int(sent.all_headers()["content-length"]) < 250_000
     expect(said).to_contain_text("at most 200 kB")
     expect(picture).to_have_class("stale")
