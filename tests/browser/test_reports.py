@@ -108,3 +108,11 @@ def test_a_prepared_file_is_found_again_under_reports_and_taken_away(open_page, 
         page.get_by_role("link", name="Download").click()
     loading.value.save_as(tmp_path / "serials.xlsx")
     assert zipfile.is_zipfile(tmp_path / "serials.xlsx")
+
+
+@pytest.mark.parametrize(("size", "across"), [(None, 4), (HANDHELD, 2)], ids=["desktop", "handheld"])
+def test_the_figures_of_the_overview_stand_in_columns_of_one_width(open_page, size, across):
+    page = open_page("/") if size is None else open_page("/", size=size)
+    boxes = [tile.bounding_box() for tile in page.locator(".figures .tile").all()]
+    assert len({round(box["width"]) for box in boxes}) == 1
+    assert len({round(box["x"]) for box in boxes}) == across
