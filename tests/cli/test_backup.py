@@ -2,11 +2,15 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+# The databases are SQLite's, whatever the other tests run on: once is enough.
+pytestmark = [pytest.mark.only_on("sqlite"), pytest.mark.slow]
 
 
 def program(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -22,16 +26,21 @@ def program(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    folder = tmp_path / "shop"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("shop")
     owner = ("--industry", "electronics", "--owner", "olga@example.com", "--password-stdin")
-    made = program(folder, "org", "create", "Alpha", *owner)
-    assert made.returncode == 0, made.stderr
+    done = program(folder, "org", "create", "Alpha", *owner)
+    assert done.returncode == 0, done.stderr
     return folder
 
 
-@pytest.mark.slow
+@pytest.fixture
+def shop(made: Path, tmp_path: Path) -> Path:
+    """A database with one organization in it, the test's own."""
+    return shutil.copytree(made, tmp_path / "shop")
+
+
 def test_a_backup_restored_elsewhere_has_the_same_digest(shop: Path, tmp_path: Path) -> None:
     file, again, other = tmp_path / "one.tar.gz", tmp_path / "two.tar.gz", tmp_path / "other"
     saved = program(shop, "backup", str(file), "--json")
@@ -49,7 +58,6 @@ def test_a_backup_restored_elsewhere_has_the_same_digest(shop: Path, tmp_path: P
     assert program(other, "find", "NONE").returncode == 1
 
 
-@pytest.mark.slow
 def test_a_damaged_backup_is_refused_and_nothing_is_changed(shop: Path, tmp_path: Path) -> None:
     file = tmp_path / "one.tar.gz"
     assert program(shop, "backup", str(file)).returncode == 0
