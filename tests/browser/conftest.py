@@ -52,16 +52,13 @@ def axe() -> str:
     return axe_script().read_text()
 
 
-HEED_AGAIN = "heed again"
-
-
 @dataclass
 class Watch:
     """What pages did that they must not: errors of scripts, breaches of the policy, requests to other hosts."""
 
     allowed: str
     found: list[str] = field(default_factory=list)
-    heeding: bool = True  # a tool of the tests may do to a page what its policy forbids
+    heeding: bool = True  # a browser complains of each request that a test lets fail
 
     def over(self, page: Page) -> Page:
         page.on("console", lambda note: self._told(note.text) if note.type in ("error", "warning") else None)
@@ -69,19 +66,8 @@ class Watch:
         page.on("request", lambda sent: self._request(sent.url))
         return page
 
-    @contextmanager
-    def looking_away(self, page: Page) -> Iterator[None]:
-        """Heed nothing of what is done to the page inside, however late it is told."""
-        self.heeding = False
-        yield
-        page.evaluate("text => console.error(text)", HEED_AGAIN)
-        while not self.heeding:
-            page.wait_for_timeout(20)
-
     def _told(self, text: str) -> None:
-        if text == HEED_AGAIN:
-            self.heeding = True
-        elif self.heeding:
+        if self.heeding:
             self.found.append(text)
 
     def _request(self, url: str) -> None:

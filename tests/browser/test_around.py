@@ -124,24 +124,24 @@ def test_a_scan_on_a_page_with_a_scan_box_goes_into_it_wherever_the_focus_is(ope
 
 @SIZES
 @pytest.mark.parametrize("look", ["light", "dark"])
-def test_what_opens_in_front_shuts_nobody_out(open_page, axe, watch, size, look):
+def test_what_opens_in_front_shuts_nobody_out(open_page, axe, size, look):
     page = open_page("/items", look=look, size=size or DESKTOP)
     page.keyboard.press("/")
     page.keyboard.type("or", delay=30)
     page.locator("#found").wait_for()
     page.keyboard.press("ArrowDown")
-    assert violations(page, axe, watch) == []
+    assert violations(page, axe) == []
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     page.keyboard.press("?")
     page.get_by_role("dialog", name="Keys").wait_for()
-    assert violations(page, axe, watch) == []
+    assert violations(page, axe) == []
     page.goto(page.url.replace("/items", "/scanner"))
     page.focus(CHECK)
     page.keyboard.type("aQßZy-0189?Mw")
     page.keyboard.press("Enter")
     page.locator("[data-result] summary").click()
-    assert violations(page, axe, watch) == []
+    assert violations(page, axe) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

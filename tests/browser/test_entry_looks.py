@@ -14,11 +14,11 @@ pytestmark = pytest.mark.only_on("sqlite")
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_the_dialog_of_numbers_shuts_nobody_out(open_page, axe, watch, way, tmp_path):
+def test_the_dialog_of_numbers_shuts_nobody_out(open_page, axe, way, tmp_path):
     found: list[str] = []
 
     def seen(name):
-        found.extend(looked_at(page, name, way, axe, watch))
+        found.extend(looked_at(page, name, way, axe))
 
     page = opened(open_page, "/purchases/new", "TAB-10", quantity="12", **WAYS[way])
     page.fill("#entry-text", "NEW-101, NEW-102\nＮＥＷ－１０３\tNEW-😀104；DT100000005，NEW-102")

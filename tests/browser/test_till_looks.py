@@ -18,11 +18,11 @@ ALL = {**WAYS, "dark": {"look": "dark", "size": DESKTOP}}
 
 
 @pytest.mark.parametrize("way", ALL)
-def test_the_till_shuts_nobody_out(till, axe, watch, way):
+def test_the_till_shuts_nobody_out(till, axe, way):
     found: list[str] = []
 
     def seen(name, page):
-        found.extend(looked_at(page, name, way, axe, watch))
+        found.extend(looked_at(page, name, way, axe))
 
     page = till.browser(**ALL[way])
     scan(page, "D-1", "CABLE", CASES)
