@@ -8,12 +8,14 @@ proves less than it says.
 import argparse
 import itertools
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,14 +25,23 @@ from tests.services.browser import NoBrowser, axe_script, find_or_install
 from tests.services.postgres import NoPostgres, postgres_server
 
 _AT_ONCE = 2
-# The longest first, so that none is left alone at the end.
+_BROWSER = ("tests/browser",)
+_HARD = ("tests/api", "tests/bench", "tests/drills", "tests/model")
+_REST = tuple(f"--ignore={folder}" for folder in (*_BROWSER, *_HARD))
+# The longest first, so that none is left alone at the end; each collects nothing but what it runs.
 _WHOLE = (
-    ("sqlite", "browser"),
-    ("postgresql", "not browser"),
-    ("sqlite", "not browser"),
-    ("postgresql", "browser"),
+    ("sqlite", _BROWSER),
+    ("postgresql", _HARD),
+    ("sqlite", _HARD),
+    ("postgresql", _REST),
+    ("sqlite", _REST),
+    ("postgresql", _BROWSER),
 )
-_QUICK = (("sqlite", "not slow and not browser"), ("postgresql", "not slow and not browser"))
+# What is asked for by arguments may be anywhere; beside the loop of a browser only tests of pages run.
+_ASKED = tuple((engine, ("-m", mark)) for mark in ("browser", "not browser") for engine in ("sqlite", "postgresql"))
+_QUICK = tuple((engine, ("-m", "not slow and not browser")) for engine in ("sqlite", "postgresql"))
+_IN_MEMORY = Path("/dev/shm")  # noqa: S108 (a folder of our own is made there)
+_ROOM = 6 * 2**30  # bytes that must be free there; the databases of a run and their logs take less
 _FOUND_NOTHING = 5  # pytest's exit code when nothing was collected
 _LINES_OF_A_FAULT = 40
 
@@ -48,11 +59,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="./run test", description=__doc__.partition("\n")[0])
     parser.add_argument("--quick", action="store_true", help="leave out what is slow or drives a browser")
     asked, pytest_arguments = parser.parse_known_args()
-    parts = _QUICK if asked.quick else _WHOLE
+    parts = _QUICK if asked.quick else _ASKED if pytest_arguments else _WHOLE
+    # Compiled once: else every part would rewrite all tests anew, and each server that they start compile the program.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         _prepare(browser=not asked.quick)
         outcomes = [Outcome(*run_checks(() if pytest_arguments else CHECKS, _say))]
-        outcomes += _both_engines(parts, pytest_arguments)
+        with _scratch():
+            outcomes += _both_engines(parts, pytest_arguments)
     except (NoBrowser, NoPostgres, AssetsError) as missing:
         _say(f"The tests cannot run: {missing}")
         outcomes = [Outcome(0, 1)]
@@ -70,13 +84,26 @@ def _prepare(*, browser: bool) -> None:
         axe_script()
 
 
-def _both_engines(parts: tuple[tuple[str, str], ...], arguments: list[str]) -> list[Outcome]:
+@contextmanager
+def _scratch() -> Iterator[None]:
+    """Where all parts have their databases and files: in memory, if there is room.
+
+    A disk makes the cores wait. Nobody pulls the plug of these tests: what a killed process leaves is the same there.
+    """
+    roomy = _IN_MEMORY.is_dir() and shutil.disk_usage(_IN_MEMORY).free >= _ROOM
+    with tempfile.TemporaryDirectory(prefix="serialtrail-tests-", dir=_IN_MEMORY if roomy else None) as made:
+        Path(made).chmod(0o755)  # PostgreSQL may run as somebody else
+        os.environ["TMPDIR"] = tempfile.tempdir = made
+        yield
+
+
+def _both_engines(parts: tuple[tuple[str, tuple[str, ...]], ...], arguments: list[str]) -> list[Outcome]:
     """SQLite runs everything; PostgreSQL what needs a database (tests/conftest.py leaves the rest out)."""
     with postgres_server() as url, tempfile.TemporaryDirectory() as made, ThreadPoolExecutor(_AT_ONCE) as pool:
         servers = {"sqlite": "", "postgresql": url}
         suites = [
-            _Suite(engine, servers[engine], ["-m", mark, *arguments], Path(made) / f"{place}.xml")
-            for place, (engine, mark) in enumerate(parts)
+            _Suite(engine, servers[engine], [*which, *arguments], Path(made) / f"{place}.xml")
+            for place, (engine, which) in enumerate(parts)
         ]
         return list(pool.map(_Suite.outcome, suites))
 

@@ -22,6 +22,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 _START_WITHIN = 60  # seconds
+# For what is kept between runs; programs start from there, which a folder in memory may forbid.
+_KEPT = Path("/var/tmp")  # noqa: S108 (its name says what it was made from)
 _USER = "serialtrail"
 # Commits are flushed as in earnest in a cluster that a drill kills; one that nobody kills need not wait for the disk.
 _FLUSHED = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
@@ -117,7 +119,7 @@ def _readable_copy(wheel: Path) -> Path:
     The programs look for their libraries beside the wheel's folder, so both are copied, side by side.
     """
     about = f"{wheel}:{(wheel / 'pginstall' / 'bin' / 'postgres').stat().st_mtime_ns}"
-    kept = Path(tempfile.gettempdir()) / f"serialtrail-pginstall-{hashlib.sha256(about.encode()).hexdigest()[:12]}"
+    kept = _KEPT / f"serialtrail-pginstall-{hashlib.sha256(about.encode()).hexdigest()[:12]}"
     if not kept.is_dir():
         with tempfile.TemporaryDirectory(dir=kept.parent, prefix=".serialtrail-pg-") as made:
             fresh = Path(made) / "copy"
