@@ -131,6 +131,8 @@ def _rows(line: Line, columns: Sequence[str], layout: Layout, sheet: Sheet) -> l
 def _between(last: str, name: str) -> str:
     if {last, name} == {"quantity", "unit"}:
         return " "
+    if (last, name) == ("price", "unit"):
+        return " / "
     if "price" in (last, name) and {last, name} & {"quantity", "unit"}:
         return " × "
     return " · " if last else ""

@@ -185,6 +185,7 @@ def test_columns_on_a_roll_stand_above_and_below_the_item_in_the_order_chosen():
     assert above.index("TAB-10") < above.index("Tablet 10 inch") < above.index("349.00")
     assert "349.00 × 1 pcs · TAB-10 · 1" in below
     assert below.index("Tablet 10 inch") < below.index("TAB-10")
+    assert "1 × 349.00 / pcs" in pages(shown("name", "quantity", "price", "unit"))[0]
 
 
 def places(pdf):
