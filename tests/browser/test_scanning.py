@@ -109,12 +109,12 @@ def test_a_session_that_is_over_is_told_from_a_broken_connection_and_loses_nothi
     purchase.focus(BOX)
     purchase.keyboard.type("OVER-1\n")
     expect(purchase.locator("[data-cut]")).to_contain_text("You have been signed out.")
-    # A try that is under way while the session comes back is led past the sign-in to where only scans are taken.
-    watch.heeding = False
     purchase.context.add_cookies(cookies)
     purchase.get_by_role("button", name="Sign in again").click()
     expect(purchase.locator(COUNTED)).to_have_text("1", timeout=10000)
     assert numbers(purchase) == ["OVER-1"]
+    # A try that is under way while the session comes back is led past the sign-in to where only scans are taken.
+    watch.found[:] = [one for one in watch.found if "405 (Method Not Allowed)" not in one]
 
 
 def test_nothing_is_posted_before_all_scans_are_in(purchase, stage):
